@@ -1,0 +1,188 @@
+import { auditParameters, boardParameters, commandBody, onDay, treeParameters, worklistParameters, type Aggregate } from '@dossier/contract';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { z } from 'zod';
+
+type Schema = Record<string, unknown>;
+
+/** The JSON Schema of what goes in. Made from the schema that parses, so the page cannot say something else. */
+function schemaOf(schema: z.ZodType): Schema {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return json;
+}
+
+function parametersOf(schema: z.ZodObject): object[] {
+  const { properties = {}, required = [] } = schemaOf(schema) as { properties?: Record<string, Schema>; required?: string[] };
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }));
+}
+
+const PROBLEM = (description: string) => ({ description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
+const JSON_ANSWER = (description: string, schema: Schema) => ({ description, content: { 'application/json': { schema } } });
+
+const BAD = {
+  400: PROBLEM('Malformed: each field and the reason.'),
+  503: PROBLEM('The store or the views cannot answer now; Retry-After says when to ask again.'),
+};
+
+const EXAMPLES: Readonly<Record<Aggregate, object>> = {
+  organisation: {
+    commandId: 'org-0001-found',
+    on: '2023-01-01',
+    command: { type: 'FoundOrganisation', organisation: 'district', name: 'Đảng bộ huyện', kind: 'district-committee' },
+  },
+  member: {
+    commandId: 'mem-0001-discipline',
+    on: '2023-05-04',
+    command: { type: 'DisciplineMember', member: 'm-012', form: 'reprimand' },
+  },
+  training: {
+    commandId: 'cls-0001-conclude',
+    on: '2023-03-10',
+    command: { type: 'ConcludeClass', class: 'class-2023-1', attended: 42, passed: 41 },
+  },
+  quota: {
+    commandId: 'quo-0001-assign',
+    on: '2023-01-10',
+    command: { type: 'AssignQuota', organisation: 'district', period: { year: 2023 }, target: 60, number: '12-NQ/HU' },
+  },
+  dossier: {
+    commandId: 'dos-0001-mentor',
+    on: '2023-02-15',
+    command: { type: 'AssignMentor', dossier: 'hs-2023-001', member: 'm-012' },
+  },
+};
+
+function commandPath(aggregate: Aggregate): object {
+  return {
+    post: {
+      tags: ['commands'],
+      operationId: `command_${aggregate}`,
+      summary: `One step on a ${aggregate}`,
+      description:
+        'Decided by the rules in force and recorded durably before the answer. Sent again with the same commandId, it is answered again and nothing happens twice.',
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaOf(commandBody[aggregate]), example: EXAMPLES[aggregate] } },
+      },
+      responses: {
+        200: JSON_ANSWER('Recorded. `position` can be handed to any query as `seen`.', { $ref: '#/components/schemas/CommandAnswer' }),
+        404: PROBLEM('What the command is about does not exist.'),
+        409: PROBLEM('The rules refuse it: the refusal says what is, what is needed, from when, who can change it, and the article.'),
+        ...BAD,
+      },
+    },
+  };
+}
+
+function queryPath(summary: string, description: string, parameters: readonly object[], inPath: readonly string[] = []): object {
+  const ids = inPath.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
+  return {
+    get: {
+      tags: ['views'],
+      summary,
+      description,
+      parameters: [...ids, ...parameters],
+      responses: {
+        200: JSON_ANSWER('The answer, and the position of the log it knows.', {
+          type: 'object',
+          properties: { position: { type: 'string' }, answer: {} },
+          required: ['position', 'answer'],
+        }),
+        404: PROBLEM('No such thing at that moment, as far as was known.'),
+        409: PROBLEM('`seen` is a position of another store, or beyond the end of this one.'),
+        ...BAD,
+      },
+    },
+  };
+}
+
+const TEXT = { type: 'string' };
+const VALUE = { type: ['string', 'number', 'boolean', 'null'] };
+
+const SCHEMAS = {
+  CommandAnswer: {
+    type: 'object',
+    required: ['position', 'stream', 'revision', 'events', 'repeated'],
+    properties: {
+      position: TEXT,
+      stream: TEXT,
+      revision: { type: 'integer' },
+      events: { type: 'array', items: TEXT },
+      repeated: { type: 'boolean' },
+    },
+  },
+  Refusal: {
+    type: 'object',
+    required: ['code', 'condition', 'have', 'need', 'who'],
+    properties: {
+      code: TEXT,
+      condition: TEXT,
+      have: VALUE,
+      need: VALUE,
+      from: { type: 'string', format: 'date' },
+      who: TEXT,
+      basis: {
+        type: 'object',
+        required: ['document', 'date', 'clause'],
+        properties: { document: TEXT, date: { type: 'string', format: 'date' }, clause: TEXT },
+      },
+      verified: { enum: ['primary', 'secondary', 'single-source', 'assumed'] },
+    },
+  },
+  Problem: {
+    type: 'object',
+    required: ['type', 'title', 'status'],
+    properties: {
+      type: TEXT,
+      title: TEXT,
+      status: { type: 'integer' },
+      detail: TEXT,
+      problems: { type: 'array', items: { type: 'object', properties: { field: TEXT, reason: TEXT } } },
+      refusal: { $ref: '#/components/schemas/Refusal' },
+    },
+  },
+};
+
+/** The whole API as OpenAPI 3.1. */
+export function openApi(): OpenAPIObject {
+  const aggregates = Object.keys(commandBody) as Aggregate[];
+  const paths = {
+    ...Object.fromEntries(aggregates.map((aggregate) => [`/commands/${aggregate}`, commandPath(aggregate)])),
+    '/quota-board': queryPath(
+      'Quota board',
+      'Target, admitted, fraction and percent of a unit and the units under it, for any day and any state of knowledge.',
+      parametersOf(boardParameters),
+    ),
+    '/worklist': queryPath('Worklist', 'What a unit has to do: now, soon, waiting for others, done this week.', parametersOf(worklistParameters)),
+    '/dossiers/{dossier}': queryPath('Dossier card', 'One dossier as it stands.', parametersOf(onDay), ['dossier']),
+    '/dossiers/{dossier}/history': queryPath('Dossier history', 'Every event, with the state after it, straight from the log.', [], ['dossier']),
+    '/organisations': queryPath('Organisation tree', 'The units as they stood on a day.', parametersOf(treeParameters)),
+    '/audit-trail': queryPath('Audit trail', 'Recorded events, oldest first, without personal parts.', parametersOf(auditParameters)),
+    '/health': queryPath('Health', 'Whether the process lives, and how far the views are behind the log.', []),
+    '/events': {
+      get: {
+        tags: ['live'],
+        summary: 'Server-sent events',
+        description: '`changed` with stream, revision and position, once the views show it; `alive` when nothing happens.',
+        responses: { 200: { description: 'text/event-stream' } },
+      },
+    },
+  };
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Dossier engine',
+      version: '0.1.0',
+      description: 'Moves candidates’ dossiers through nomination, mentor assignment, training and approval as events.',
+      license: { name: 'Apache-2.0' },
+    },
+    tags: [{ name: 'commands' }, { name: 'views' }, { name: 'live' }],
+    paths,
+    components: { schemas: SCHEMAS },
+  } as unknown as OpenAPIObject;
+}

@@ -1,0 +1,36 @@
+// Two projects: 'fast' holds the pure libs (no Nest, no disk), 'whole' starts real parts. 'long' is for CI and patience.
+const common = {
+  transform: {
+    '^.+\\.[cm]?[tj]s$': [
+      '@swc/jest',
+      {
+        module: { type: 'commonjs' },
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+        },
+      },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@dossier/([a-z]+)$': '<rootDir>/libs/$1/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testEnvironment: 'node',
+};
+
+module.exports = {
+  projects: [
+    { ...common, displayName: 'fast', testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/test/scenarios/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'whole',
+      setupFiles: ['reflect-metadata'],
+      testMatch: ['<rootDir>/test/{contract,acceptance,history,torture}/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
+    },
+    { ...common, displayName: 'long', setupFiles: ['reflect-metadata'], testMatch: ['<rootDir>/test/long/**/*.spec.ts'] },
+  ],
+};

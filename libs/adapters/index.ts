@@ -1,0 +1,13 @@
+export * from './data-folder';
+export * from './events/memory';
+export * from './events/overlay';
+export * from './events/sqlite';
+export type { VerifyLeaf } from './events/sqlite-verify';
+export type { ClaimReader } from './keys/claim-reader';
+export * from './keys/memory';
+export * from './keys/overlay';
+export * from './keys/sqlite';
+export * from './master-key';
+export * from './reads/memory';
+export * from './reads/sqlite';
+export type { Synchronous } from './sqlite-file';

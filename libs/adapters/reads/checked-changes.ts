@@ -1,0 +1,11 @@
+import type { ViewChange } from '@dossier/kernel';
+
+/** Stops changes that no projector should ever make: a TypeError, for it is a bug and no lost race. */
+export function checkChanges(source: string, changes: readonly ViewChange[]): void {
+  if (source === '') throw new TypeError('rows need the id of the log they come from');
+  for (const { view, from, to } of changes) {
+    if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || from < 0 || to < from) {
+      throw new TypeError(`${view} cannot move from position ${from} to ${to}`);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+export * from './commands';
+export * from './parts';
+export * from './answers';
+export * from './queries';

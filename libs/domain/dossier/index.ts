@@ -1,0 +1,5 @@
+export * from './decide';
+export * from './events';
+export * from './facets';
+export * from './facts';
+export * from './state';

@@ -1,0 +1,19 @@
+import type { Identity } from '@dossier/contract';
+import type { Day, DomainEvent } from '@dossier/kernel';
+
+/** What happens to a member, as far as mentoring, introducing, voting and overseeing need to know. */
+export type MemberEvent =
+  | DomainEvent<
+      'MemberRegistered',
+      {
+        member: string;
+        cell: string;
+        standing: 'official' | 'probationary';
+        officialSince?: Day;
+        sex?: 'female' | 'male';
+        identity?: Identity;
+      }
+    >
+  | DomainEvent<'MemberMoved', { member: string; from: string; to: string }>
+  | DomainEvent<'MemberDisciplined', { member: string; form: string }>
+  | DomainEvent<'MemberDeparted', { member: string; cell: string; reason: string }>;

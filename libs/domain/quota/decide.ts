@@ -1,0 +1,119 @@
+import type { Period, QuotaCommand } from '@dossier/contract';
+import type { Refusal } from '@dossier/kernel';
+import { because, inFuture, type AskedOf } from '../asked';
+import type { OrganisationState } from '../organisation';
+import type { QuotaEvent } from './events';
+import { checkpointsOf, daysOf } from './period';
+import { allocatedSum, type QuotaState } from './state';
+
+export interface QuotaContext {
+  readonly organisation?: OrganisationState;
+  /** For an allocation: the unit that receives, the units above it, and its own quota of the period. */
+  readonly receiver?: { readonly above: readonly string[]; readonly known: boolean; readonly quota: QuotaState };
+  /** For an adjustment of a quota that was allocated: the quota of the unit that allocated it. */
+  readonly giver?: QuotaState;
+  /** For settling a commitment: how many count by its due day, read from the board. */
+  readonly admitted?: number;
+}
+
+/** What one decision writes: in the unit's own quota, and at the other end of an allocation, in one append. */
+export type QuotaDecision =
+  | { readonly own: readonly QuotaEvent[]; readonly other?: { readonly organisation: string; readonly events: readonly QuotaEvent[] } }
+  | { readonly refused: Refusal };
+
+/** Decides on a quota: assigned, allocated down the tree, adjusted by a dated decision, committed to, settled. */
+export function decideQuota(asked: AskedOf<QuotaCommand>, state: QuotaState, context: QuotaContext): QuotaDecision {
+  const { command, on } = asked;
+  const future = inFuture(asked);
+  if (future) return future;
+  if (context.organisation?.founded === undefined) return because('unit-unknown', 'organisation', command.organisation);
+  if (command.type === 'AssignQuota') return assign(command, state);
+  if (state.assigned === undefined) return because('quota-unknown', 'period', command.organisation);
+  if (on < state.assigned.on) return because('before-earlier-step', 'on', on, state.assigned.on, 'nobody');
+  switch (command.type) {
+    case 'AllocateQuota':
+      return allocate(command, state, context);
+    case 'AdjustQuota':
+      return adjust(command, state, context);
+    case 'MakeCommitment':
+      return commit(command, state, on);
+    case 'SettleCommitment':
+      return settle(command, state, context, on);
+  }
+}
+
+type Of<T extends QuotaCommand['type']> = Extract<QuotaCommand, { type: T }>;
+
+function assign({ organisation, period, target, countsBy, number }: Of<'AssignQuota'>, state: QuotaState): QuotaDecision {
+  if (state.assigned) return because('already-done', 'assigned', state.assigned.target);
+  return { own: [assigned({ organisation, period, target, countsBy, number, by: null })] };
+}
+
+function assigned(data: Omit<Extract<QuotaEvent, { type: 'QuotaAssigned' }>['data'], 'checkpoints'>): QuotaEvent {
+  return { type: 'QuotaAssigned', data: { ...data, checkpoints: checkpointsOf(data.period) } };
+}
+
+function allocate(command: Of<'AllocateQuota'>, state: QuotaState, { receiver }: QuotaContext): QuotaDecision {
+  const { organisation, period, to, target, number } = command;
+  if (!receiver?.known) return because('unit-unknown', 'to', to);
+  if (!receiver.above.includes(organisation)) return because('not-beneath', 'to', to, organisation);
+  if (receiver.quota.assigned) return because('already-done', 'assigned', receiver.quota.assigned.target);
+  const over = exceeds(state, to, target);
+  if (over) return over;
+  const countsBy = state.assigned?.countsBy ?? 'ceremony';
+  return {
+    own: [{ type: 'QuotaAllocated', data: { organisation, period, to, target, number } }],
+    other: { organisation: to, events: [assigned({ organisation: to, period, target, countsBy, number, by: organisation })] },
+  };
+}
+
+/** A unit cannot give on more than it was given. */
+function exceeds(state: QuotaState, to: string, target: number): { refused: Refusal } | undefined {
+  const sum = allocatedSum(state) - (state.allocated[to] ?? 0) + target;
+  const given = state.assigned?.target ?? 0;
+  return sum > given ? because('allocated-too-much', 'target', sum, given, 'decider') : undefined;
+}
+
+function adjust(command: Of<'AdjustQuota'>, state: QuotaState, { giver }: QuotaContext): QuotaDecision {
+  const { organisation, period, target, number, reason } = command;
+  const before = state.assigned?.target ?? 0;
+  if (target === before) return because('nothing-changed', 'target', target);
+  const sum = allocatedSum(state);
+  if (target < sum) return because('less-than-allocated', 'target', target, sum, 'decider');
+  const own: readonly QuotaEvent[] = [{ type: 'QuotaAdjusted', data: { organisation, period, before, target, number, reason } }];
+  const by = state.assigned?.by;
+  if (!by || !giver) return { own };
+  const over = exceeds(giver, organisation, target);
+  if (over) return over;
+  return {
+    own,
+    other: { organisation: by, events: [{ type: 'QuotaAllocated', data: { organisation: by, period, to: organisation, target, number } }] },
+  };
+}
+
+function commit({ organisation, period, admitted, due }: Of<'MakeCommitment'>, state: QuotaState, on: string): QuotaDecision {
+  if (due < on) return because('due-already-past', 'due', due, on, 'nobody');
+  if (due < daysOf(period).from) return because('due-outside-period', 'due', due, daysOf(period).from);
+  if (state.commitments.some((c) => c.due === due)) return because('already-done', 'due', due);
+  return { own: [{ type: 'CommitmentMade', data: { organisation, period, admitted, due } }] };
+}
+
+function settle(
+  { organisation, period, due }: Of<'SettleCommitment'>,
+  state: QuotaState,
+  { admitted }: QuotaContext,
+  on: string,
+): QuotaDecision {
+  const made = state.commitments.find((c) => c.due === due);
+  if (!made) return because('commitment-unknown', 'due', due);
+  if (made.settled) return because('already-done', 'settled', made.settled);
+  if (on < due) return because('before-due', 'on', on, due, 'nobody');
+  if (admitted === undefined) throw new TypeError('settling a commitment needs the number admitted by its due day');
+  const type = admitted >= made.admitted ? 'CommitmentKept' : 'CommitmentMissed';
+  return { own: [{ type, data: { organisation, period, due, promised: made.admitted, admitted } }] };
+}
+
+/** What a period is called in an answer: '2023' or '2020-2025'. */
+export function periodName(period: Period): string {
+  return 'year' in period ? String(period.year) : `${period.termFrom}-${period.termTo}`;
+}

@@ -1,0 +1,115 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import type { Clock, EventStore, KeyStore, Kit, ReadStore } from '@dossier/kernel';
+import { VIEWS } from '@dossier/views';
+import { sweepOrphans } from './claims';
+import { systemClock } from './clock';
+import type { EngineConfig } from './config';
+import {
+  CommittedHandler,
+  DossierHandler,
+  MemberHandler,
+  OrganisationHandler,
+  QuotaHandler,
+  TrainingHandler,
+} from './handlers';
+import { streamMemory } from './memory';
+import { openStores, type Stores } from './open-adapters';
+import { LiveFeed } from './projections/live-feed';
+import { Projector } from './projections/projector';
+import { AuditTrailHandler, DossierCardHandler, OrganisationTreeHandler, QuotaBoardHandler, WorklistHandler } from './queries/handlers';
+import { OpenGate } from './queries/open-gate';
+import { Reading } from './queries/reading';
+import { publishSeeds, readRegulation } from './regulation';
+import { SealingCodec } from './sealing/codec';
+import { CLOCK, CONFIG, EVENTS, KEYS, READS, REGULATION, STORES } from './tokens';
+import { Transactor } from './transactor';
+
+/** What the engine is made of besides the stores: one kit that transacts, one projector, one gate. */
+const SHARED = [
+  LiveFeed,
+  { provide: CLOCK, useFactory: systemClock },
+  { provide: EVENTS, inject: [STORES], useFactory: (stores: Stores) => stores.events },
+  { provide: READS, inject: [STORES], useFactory: (stores: Stores) => stores.reads },
+  { provide: KEYS, inject: [STORES], useFactory: (stores: Stores) => stores.keys },
+  {
+    provide: SealingCodec,
+    inject: [KEYS, CONFIG],
+    useFactory: (keys: KeyStore, config: EngineConfig) => new SealingCodec(keys, config.sealing ?? true),
+  },
+  {
+    provide: Transactor,
+    inject: [EVENTS, SealingCodec, CLOCK, EventBus, CONFIG],
+    useFactory: (store: EventStore, codec: SealingCodec, clock: Clock, bus: EventBus, config: EngineConfig) =>
+      new Transactor({ store, codec, clock, memory: streamMemory() }, bus, config.readOnly),
+  },
+  {
+    provide: REGULATION,
+    inject: [Transactor, KEYS, CONFIG],
+    useFactory: async ({ kit }: { kit: Kit }, keys: KeyStore, config: EngineConfig) => {
+      if (!config.readOnly) {
+        await publishSeeds(kit, config.seeds, { ...config.actor, account: 'system', role: 'publisher' });
+        await sweepOrphans(kit, keys);
+      }
+      return readRegulation(kit);
+    },
+  },
+  {
+    provide: Projector,
+    inject: [EVENTS, READS, LiveFeed, CONFIG],
+    useFactory: (events: EventStore, reads: ReadStore, feed: LiveFeed, { readOnly }: EngineConfig) =>
+      new Projector(events, reads, VIEWS, { readOnly, onSaved: (progress) => feed.publish(progress) }),
+  },
+  {
+    provide: Reading,
+    inject: [EVENTS, READS, Projector, CLOCK],
+    useFactory: (events: EventStore, reads: ReadStore, projector: Projector, clock: Clock) =>
+      new Reading(events, reads, projector, clock),
+  },
+  { provide: OpenGate, inject: [KEYS], useFactory: (keys: KeyStore) => new OpenGate(keys) },
+];
+
+const HANDLERS = [
+  DossierHandler,
+  OrganisationHandler,
+  MemberHandler,
+  TrainingHandler,
+  QuotaHandler,
+  CommittedHandler,
+  QuotaBoardHandler,
+  DossierCardHandler,
+  WorklistHandler,
+  AuditTrailHandler,
+  OrganisationTreeHandler,
+];
+
+/** The shell both processes share: it opens the stores, wires buses, handlers and projector, and drains at the end. */
+@Module({})
+export class EngineModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(STORES) private readonly stores: Stores,
+    private readonly transactor: Transactor,
+    private readonly projector: Projector,
+  ) {}
+
+  static forRoot(config: EngineConfig, stores?: Stores): DynamicModule {
+    return {
+      module: EngineModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: STORES, useFactory: () => stores ?? openStores(config) },
+        ...SHARED,
+        ...HANDLERS,
+      ],
+      exports: [CqrsModule, CLOCK, STORES, EVENTS, READS, KEYS, CONFIG, REGULATION, SealingCodec, Transactor, Projector, Reading, OpenGate, LiveFeed],
+    };
+  }
+
+  /** No new commands; those under way end; the batch in hand is saved; then the stores close. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.transactor.drain();
+    await this.projector.stop();
+    await this.stores.close();
+  }
+}

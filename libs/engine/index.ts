@@ -1,0 +1,16 @@
+export * from './config';
+export * from './dispatch';
+export * from './engine.module';
+export * from './history';
+export * from './messages';
+export { openStores, type Stores } from './open-adapters';
+export * from './projections/completeness';
+export * from './projections/live-feed';
+export * from './projections/projector';
+export * from './queries/messages';
+export * from './queries/reading';
+export * from './regulation';
+export * from './request';
+export * from './sealing/codec';
+export * from './tokens';
+export * from './transactor';

@@ -1,0 +1,69 @@
+import { dayOfInstant } from '@dossier/calendar';
+import type { Clock, Day, EventStore, Position, ReadStore } from '@dossier/kernel';
+import type { View } from '@dossier/views';
+import { Projector } from '../projections/projector';
+import type { Answered } from './messages';
+
+/** What was asked for does not exist, at that moment, as far as was known. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+  constructor(
+    readonly what: string,
+    readonly id: string,
+  ) {
+    super(`no ${what} '${id}'`);
+  }
+}
+
+/** A position that cannot be believed: of another store, or beyond the end of this one. */
+export class PositionRefused extends Error {
+  override readonly name = 'PositionRefused';
+}
+
+/** The views have not reached the asked position in time. */
+export class ViewsBehind extends Error {
+  override readonly name = 'ViewsBehind';
+}
+
+/** A query waits so long for a position before it says that the views are behind. */
+const PATIENCE_MS = 5000;
+
+/** Reads rows for queries: checks and awaits the position the asker has seen, and says which one the answer knows. */
+export class Reading {
+  constructor(
+    private readonly events: EventStore,
+    private readonly reads: ReadStore,
+    private readonly projector: Projector,
+    private readonly clock: Clock,
+  ) {}
+
+  today(): Day {
+    return dayOfInstant(this.clock.now());
+  }
+
+  /** Answers from one view's rows. The position is read before the rows, so the answer knows at least that much. */
+  async answer<A>(view: View, seen: Position | undefined, read: () => Promise<A>): Promise<Answered<A>> {
+    if (seen) await this.await(seen);
+    const order = await this.reads.position(view.name, view.version);
+    return { answer: await read(), position: { store: this.events.id, order } };
+  }
+
+  async rows<Row>(view: View<Row>, partition?: string): Promise<readonly Row[]> {
+    const stored = await this.reads.list(view.name, view.version, partition);
+    return stored.map((row) => JSON.parse(row.json) as Row);
+  }
+
+  async row<Row>(view: View<Row>, key: string): Promise<Row | undefined> {
+    const stored = await this.reads.get(view.name, view.version, key);
+    return stored && (JSON.parse(stored.json) as Row);
+  }
+
+  private async await(seen: Position): Promise<void> {
+    if (seen.store !== this.events.id) throw new PositionRefused('the position is of another store, or from before a restore');
+    if (seen.order > (await this.events.head())) throw new PositionRefused('the position lies beyond the end of this store');
+    if (!(await this.projector.waitFor(seen.order, PATIENCE_MS))) {
+      throw new ViewsBehind(`the views have not reached position ${seen.order} within ${PATIENCE_MS / 1000} s`);
+    }
+  }
+}
+

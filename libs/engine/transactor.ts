@@ -1,0 +1,46 @@
+import type { Command } from '@dossier/contract';
+import { StoreRefused, transact, type Kit, type Loader, type Outcome, type Verdict } from '@dossier/kernel';
+import { EventBus } from '@nestjs/cqrs';
+import { Committed } from './messages';
+import { todayOf, type Request, type Today } from './request';
+
+/** Runs one command as a transaction and tells those who listen when something was committed. */
+export class Transactor {
+  private inFlight = 0;
+  private drained: (() => void) | undefined;
+  private closed = false;
+
+  constructor(
+    readonly kit: Kit,
+    private readonly bus: Pick<EventBus, 'publish'>,
+    private readonly readOnly: boolean,
+  ) {}
+
+  /** `judge` decides with what it loads; it may be called again when another command was faster. */
+  async run<C extends Command>(
+    stream: string,
+    request: Request<C>,
+    judge: (load: Loader, request: Request<C> & Today) => Promise<Verdict>,
+  ): Promise<Outcome> {
+    if (this.closed || this.readOnly) throw new StoreRefused('held', 'this process takes no commands');
+    this.inFlight += 1;
+    try {
+      const today = todayOf(this.kit.clock.now());
+      const { command, commandId, actor, on, entered, correlation } = request;
+      const asked = { stream, command: { id: commandId, type: command.type }, actor, on };
+      const extra = { ...(entered === undefined ? {} : { entered }), ...(correlation === undefined ? {} : { correlation }) };
+      const outcome = await transact(this.kit, { ...asked, ...extra }, (load) => judge(load, { ...request, today }));
+      if (outcome.kind === 'accepted' && !outcome.repeated) this.bus.publish(new Committed(outcome.position));
+      return outcome;
+    } finally {
+      this.inFlight -= 1;
+      if (this.inFlight === 0) this.drained?.();
+    }
+  }
+
+  /** Takes no more commands and waits for those under way. */
+  async drain(): Promise<void> {
+    this.closed = true;
+    if (this.inFlight > 0) await new Promise<void>((resolve) => (this.drained = resolve));
+  }
+}

@@ -1,0 +1,5 @@
+export * from './decider';
+export * from './event';
+export * from './ports';
+export * from './position';
+export * from './transact';

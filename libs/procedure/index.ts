@@ -1,0 +1,4 @@
+export * from './facts';
+export * from './rulebook';
+export { RULES } from './rules';
+export * from './schema';
