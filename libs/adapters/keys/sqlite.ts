@@ -23,6 +23,7 @@ export interface SqliteKeyStore extends KeyStore, ClaimReader {
 
 /** How many unwrapped keys stay in memory. */
 const MOST_CACHED = 10_000;
+
 /**
  * Sealing keys and claims in one SQLite file, every key wrapped under the master key and bound to its stream and id.
  * Work asked for in one turn of the event loop shares one fsync. `dossier` in a claim is the dossier's stream name, for

@@ -238,6 +238,7 @@ export const SHEETS: readonly Sheet[] = [
       column('local', 'Người địa phương', 'Local', 'yes-no', ''),
       column('demobilised', 'Bộ đội xuất ngũ', 'Demobilised', 'yes-no', ''),
       column('name2', 'Tên mới', 'New name', 'text', 'for a renamed unit'),
+      column('parent', 'Đơn vị cấp trên mới', 'New parent', 'id', 'for a unit moved under another'),
       column('note', 'Ghi chú', 'Note', 'text', 'free text; sealed'),
     ],
   },

@@ -1,0 +1,236 @@
+import {
+  dossierCommand,
+  memberCommand,
+  organisationCommand,
+  quotaCommand,
+  trainingCommand,
+  type Aggregate,
+  type Command,
+} from '@dossier/contract';
+import type { Day } from '@dossier/kernel';
+import { readCell, type CellValue } from './cells';
+import type { BadRow, RawRow } from './workbook';
+
+/** A row as a command: what it asks for, on which day, and the day the book says it was entered. */
+export interface Step {
+  readonly sheet: string;
+  readonly line: number;
+  readonly aggregate: Aggregate;
+  readonly command: Command;
+  readonly on: Day;
+  readonly entered: Day;
+  /** The row's own text, from which its command id is made. */
+  readonly text: string;
+  /** The person a listing is about, so that steps of one person keep their order across dossiers. */
+  readonly person?: string;
+}
+
+type Values = Readonly<Record<string, CellValue | undefined>>;
+
+const SCHEMAS = {
+  dossier: dossierCommand,
+  organisation: organisationCommand,
+  member: memberCommand,
+  quota: quotaCommand,
+  training: trainingCommand,
+} as const;
+
+/** Reads one row into the steps it stands for (a class that is over stands for two), or what is wrong with it. */
+export function stepsOf(row: RawRow): { steps: readonly Step[]; problems: readonly BadRow[] } {
+  const { sheet, line, cells } = row;
+  const at = { sheet: sheet.en, line };
+  const problems: BadRow[] = [];
+  const values: Record<string, CellValue | undefined> = {};
+  for (const column of sheet.columns) {
+    const read = readCell(column, cells[column.key] ?? '');
+    if ('problem' in read) {
+      problems.push({ ...at, column: column.vi, code: read.problem.code, reason: read.problem.found });
+    } else {
+      values[column.key] = read.value;
+    }
+  }
+  if (problems.length > 0) return { steps: [], problems };
+  const steps: Step[] = [];
+  for (const { aggregate, command, on } of READERS[sheet.key](values)) {
+    if (typeof on !== 'string') {
+      problems.push({ ...at, column: columnOf(row, 'on'), code: 'missing', reason: '' });
+      continue;
+    }
+    const parsed = SCHEMAS[aggregate].safeParse(withoutEmpty(command));
+    if (parsed.success) steps.push(stepOf(row, values, { aggregate, command: parsed.data, on }));
+    else problems.push(...problemsOf(row, parsed.error.issues));
+  }
+  return { steps: problems.length > 0 ? [] : steps, problems };
+}
+
+interface Read {
+  readonly aggregate: Aggregate;
+  readonly command: object;
+  readonly on: CellValue | undefined;
+}
+
+function stepOf({ sheet, line, cells }: RawRow, values: Values, read: { aggregate: Aggregate; command: Command; on: Day }): Step {
+  const entered = typeof values['entered'] === 'string' && values['entered'] > read.on ? values['entered'] : read.on;
+  const text = `${sheet.key}\n${read.command.type}\n${JSON.stringify(Object.entries(cells).filter(([, cell]) => cell !== ''))}`;
+  const person = read.command.type === 'ListCandidate' ? `${read.command.identity.name}\n${read.command.identity.birth}` : undefined;
+  return { sheet: sheet.en, line, ...read, entered, text, ...(person === undefined ? {} : { person }) };
+}
+
+function columnOf({ sheet }: RawRow, key: string): string {
+  return sheet.columns.find((column) => column.key === key)?.vi ?? key;
+}
+
+/** A field of a command as the column it comes from: 'identity.birth' is the column 'birth'. */
+const FIELDS: Readonly<Record<string, string>> = {
+  type: 'step',
+  cell: 'unit',
+  organisation: 'organisation',
+  writtenOn: 'date',
+  issuedOn: 'date',
+  togetherSince: 'date',
+  admitted: 'target',
+  opinion: 'result',
+  clear: 'result',
+  by: 'side',
+  entered: 'added',
+  left: 'removed',
+};
+
+function problemsOf(row: RawRow, issues: readonly { path: PropertyKey[]; code: string; message: string; input?: unknown }[]): BadRow[] {
+  return issues.map(({ path, message, code }) => {
+    const field = String(path.at(-1) ?? 'type');
+    const keys = [FIELDS[field], field].filter((key) => key !== undefined);
+    const known = keys.find((key) => row.sheet.columns.some((column) => column.key === key)) ?? field;
+    const missing = code === 'invalid_union' || (row.cells[known] ?? '') === '';
+    return { sheet: row.sheet.en, line: row.line, column: columnOf(row, known), code: missing ? 'missing' : 'not-usable', reason: missing ? '' : message };
+  });
+}
+
+/** Members that are empty are left out, also inside: the schema then says what is missing. */
+function withoutEmpty(value: object): object {
+  const kept = Object.entries(value).flatMap(([key, member]) => {
+    if (member === undefined) return [];
+    return [[key, typeof member === 'object' && member !== null && !Array.isArray(member) ? withoutEmpty(member) : member]];
+  });
+  return Object.fromEntries(kept) as object;
+}
+
+const READERS: Readonly<Record<RawRow['sheet']['key'], (values: Values) => readonly Read[]>> = {
+  organisations: ({ organisation, name, kind, parent, difficultArea, on }) => [
+    { aggregate: 'organisation', on, command: { type: 'FoundOrganisation', organisation, name, kind, parent, difficultArea } },
+  ],
+  members: ({ member, name, birth, sex, cell, standing, officialSince, on }) => [
+    { aggregate: 'member', on, command: { type: 'RegisterMember', member, cell, standing, officialSince, sex, identity: { name, birth } } },
+  ],
+  quotas: (v) => [{ aggregate: 'quota', on: v['on'], command: { ...quotaFields(v), type: v['action'] } }],
+  classes: (v) => {
+    const { class: id, organisation, name, from, to, places, attended, passed, on } = v;
+    const plan: Read = { aggregate: 'training', on, command: { type: 'PlanClass', class: id, organisation, name, from, to, places } };
+    if (attended === undefined && passed === undefined) return [plan];
+    return [plan, { aggregate: 'training', on: to, command: { type: 'ConcludeClass', class: id, attended, passed } }];
+  },
+  register: (v) => [registerRow(v)],
+};
+
+function quotaFields({ organisation, year, termFrom, termTo, to, target, countsBy, number, reason, due, action }: Values): object {
+  const period = year === undefined ? { termFrom, termTo } : { year };
+  switch (action) {
+    case 'AllocateQuota':
+      return { organisation, period, to, target, number };
+    case 'AdjustQuota':
+      return { organisation, period, target, number, reason };
+    case 'MakeCommitment':
+      return { organisation, period, admitted: target, due };
+    case 'SettleCommitment':
+      return { organisation, period, due };
+    default:
+      return { organisation, period, target, countsBy, number };
+  }
+}
+
+function registerRow(v: Values): Read {
+  const { step: type, on, unit, member } = v;
+  switch (type) {
+    case 'ReviewSource':
+      return { aggregate: 'organisation', on, command: { type, organisation: unit, month: v['month'], listed: v['listed'], entered: v['added'], left: v['removed'] } };
+    case 'AssignOverseer':
+      return { aggregate: 'organisation', on, command: { type, organisation: unit, member } };
+    case 'RenameOrganisation':
+      return { aggregate: 'organisation', on, command: { type, organisation: unit, name: v['name2'] } };
+    case 'MoveOrganisation':
+      return { aggregate: 'organisation', on, command: { type, organisation: unit, parent: v['parent'] } };
+    case 'MoveMember':
+      return { aggregate: 'member', on, command: { type, member, cell: unit } };
+    case 'DisciplineMember':
+      return { aggregate: 'member', on, command: { type, member, form: v['reason'] } };
+    case 'DepartMember':
+      return { aggregate: 'member', on, command: { type, member, reason: v['reason'] } };
+    default:
+      return { aggregate: 'dossier', on, command: { type, dossier: v['dossier'], ...dossierFields(v) } };
+  }
+}
+
+function dossierFields(v: Values): object {
+  const { member, number, date, yes, no, convened, class: id } = v;
+  const details = v['note'] === undefined ? undefined : { note: v['note'] };
+  switch (v['step']) {
+    case 'ListCandidate':
+      return { cell: v['unit'], proposedBy: v['proposedBy'], ...personFields(v), details };
+    case 'AssignMentor':
+      return { member };
+    case 'ReplaceMentor':
+      return { member, reason: v['reason'] };
+    case 'ReportMentor':
+      return { opinion: v['result'], details };
+    case 'ProposeTraining':
+      return { class: id };
+    case 'CertifyTraining':
+      return { class: id, number, issuedOn: date };
+    case 'PermitPaperwork':
+      return { number };
+    case 'FileDocument':
+      return { form: v['form'], writtenOn: date, pages: v['pages'] };
+    case 'NameIntroducer':
+      return { member, togetherSince: date };
+    case 'EndorseByUnion':
+      return { union: v['union'], number, yes, no, convened };
+    case 'RequestVerification':
+      return { place: v['place'] };
+    case 'AnswerVerification':
+      return { place: v['place'], clear: v['result'] === undefined ? undefined : v['result'] === 'clear', details };
+    case 'RecordRemark':
+      return { by: v['side'], details };
+    case 'CollectOpinion':
+      return { from: v['side'], details };
+    case 'HoldCellVote':
+    case 'HoldCommitteeVote':
+    case 'DecideAdmission':
+      return { number, yes, no, convened };
+    case 'RefuseAdmission':
+      return { number, yes, no, convened, details };
+    case 'SubmitDossier':
+      return { number };
+    case 'HoldCeremony':
+      return { consent: number };
+    case 'DelistCandidate':
+    case 'WithdrawCandidate':
+      return { details };
+    default:
+      return {};
+  }
+}
+
+function personFields(v: Values): object {
+  const { name, birth, mother, ethnicity, village, sex, schooling, union, local, demobilised } = v;
+  return {
+    identity: { name, birth, mother, ethnicity, village },
+    declared: {
+      sex,
+      schooling,
+      minority: ethnicity === undefined ? undefined : String(ethnicity).toLowerCase() !== 'kinh',
+      union: union ?? 'none',
+      local: local ?? false,
+      demobilised: demobilised ?? false,
+    },
+  };
+}
