@@ -14,3 +14,8 @@ export * from './request';
 export * from './sealing/codec';
 export * from './tokens';
 export * from './transactor';
+export * from './import/blank';
+export * from './import/columns';
+export * from './import/import';
+export { NotAWorkbook, readRows, type BadRow } from './import/workbook';
+export type { ImportResult, RefusedRow } from './import/run';

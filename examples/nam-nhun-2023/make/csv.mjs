@@ -167,6 +167,7 @@ export const SHEETS = {
     ['local', 'Người địa phương', yesNo],
     ['demobilised', 'Bộ đội xuất ngũ', yesNo],
     ['name2', 'Tên mới', text],
+    ['parent', 'Đơn vị cấp trên mới', text],
     ['note', 'Ghi chú', text],
   ],
 };

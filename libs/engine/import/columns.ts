@@ -1,3 +1,5 @@
+import { ACTION_WORDS } from '@dossier/contract';
+
 /** What a cell of a column must hold. */
 export type CellKind = 'id' | 'text' | 'day' | 'month' | 'count' | 'year' | 'yes-no' | 'choice' | 'document';
 
@@ -46,42 +48,6 @@ const UNION = {
   'youth-union': ['Đoàn thanh niên', 'Youth Union'],
   'trade-union': ['Công đoàn', 'Trade union'],
   none: ['Không', 'None'],
-};
-
-/** The step of a register row, by the command it stands for. Vietnamese first, then English. */
-export const STEPS: Readonly<Record<string, readonly string[]>> = {
-  ListCandidate: ['Đưa vào danh sách cảm tình', 'List candidate'],
-  AssignMentor: ['Phân công giúp đỡ', 'Assign mentor'],
-  ReplaceMentor: ['Thay người giúp đỡ', 'Replace mentor'],
-  ReportMentor: ['Báo cáo của người giúp đỡ', 'Mentor reports'],
-  ProposeTraining: ['Cử đi học lớp nhận thức', 'Propose training'],
-  CertifyTraining: ['Cấp giấy chứng nhận lớp nhận thức', 'Certify training'],
-  PermitPaperwork: ['Cho làm thủ tục', 'Permit paperwork'],
-  OpenDossier: ['Lập hồ sơ', 'Open dossier'],
-  FileDocument: ['Nhận giấy tờ', 'File document'],
-  NameIntroducer: ['Người giới thiệu', 'Name introducer'],
-  EndorseByUnion: ['Nghị quyết đoàn thể giới thiệu', 'Union endorses'],
-  StampBiography: ['Đóng dấu giáp lai lý lịch', 'Stamp biography'],
-  RequestVerification: ['Gửi thẩm tra lý lịch', 'Request verification'],
-  AnswerVerification: ['Nhận kết quả thẩm tra', 'Answer verification'],
-  RecordRemark: ['Ghi nhận xét', 'Record remark'],
-  CollectOpinion: ['Lấy ý kiến', 'Collect opinion'],
-  HoldCellVote: ['Chi bộ biểu quyết', 'Cell votes'],
-  HoldCommitteeVote: ['Đảng ủy cơ sở biểu quyết', 'Committee votes'],
-  SubmitDossier: ['Trình hồ sơ', 'Submit dossier'],
-  DecideAdmission: ['Quyết định kết nạp', 'Decide admission'],
-  RefuseAdmission: ['Không đồng ý kết nạp', 'Refuse admission'],
-  ReceiveDecision: ['Nhận quyết định', 'Receive decision'],
-  HoldCeremony: ['Lễ kết nạp', 'Hold ceremony'],
-  DelistCandidate: ['Đưa ra khỏi danh sách', 'Delist candidate'],
-  WithdrawCandidate: ['Xin rút', 'Candidate withdraws'],
-  ReviewSource: ['Rà soát nguồn', 'Review source'],
-  AssignOverseer: ['Phân công phụ trách chi bộ', 'Assign overseer'],
-  RenameOrganisation: ['Đổi tên đơn vị', 'Rename organisation'],
-  MoveOrganisation: ['Chuyển đơn vị trực thuộc', 'Move organisation'],
-  MoveMember: ['Chuyển sinh hoạt', 'Move member'],
-  DisciplineMember: ['Kỷ luật đảng viên', 'Discipline member'],
-  DepartMember: ['Đảng viên ra khỏi chi bộ', 'Member departs'],
 };
 
 /**
@@ -178,7 +144,7 @@ export const SHEETS: readonly Sheet[] = [
     vi: 'Sổ theo dõi',
     en: 'Register',
     columns: [
-      column('step', 'Việc', 'Step', 'choice', 'what was done', STEPS),
+      column('step', 'Việc', 'Step', 'choice', 'what was done', ACTION_WORDS),
       column('dossier', 'Mã hồ sơ', 'Dossier', 'id', 'your number for the candidate; empty for a step of a cell or member'),
       ON,
       ENTERED,

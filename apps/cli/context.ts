@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import type { Lang } from '@dossier/contract';
+import { EngineModule, type EngineConfig } from '@dossier/engine';
+import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
+import { InvalidArgumentError, Option } from 'commander';
+import { isDay } from '@dossier/calendar';
+import { configFrom } from '../api/settings';
+
+/** What every verb takes. */
+export interface CommonOptions {
+  readonly data: string;
+  readonly lang: Lang;
+}
+
+export const dataOption = (): Option =>
+  new Option('--data <folder>', 'the data folder').env('DATA_FOLDER').default('data/demo');
+export const langOption = (): Option => new Option('--lang <lang>', 'words in Vietnamese or English').choices(['vi', 'en']).default('vi');
+export const jsonOption = (): Option => new Option('--json', 'for machines: JSON on standard output');
+export const csvOption = (): Option => new Option('--csv', 'for spreadsheets: CSV on standard output');
+
+/** A day given as an option. */
+export function dayArgument(text: string): string {
+  if (!isDay(text)) throw new InvalidArgumentError('a day that exists, as YYYY-MM-DD');
+  return text;
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('a whole number');
+  return Number(text);
+}
+
+/** Runs work with the engine open on a data folder, and closes it whatever happens. */
+export async function withEngine<T>(
+  options: { data: string; purpose: string; readOnly: boolean } & Partial<EngineConfig>,
+  work: (app: INestApplicationContext, config: EngineConfig) => Promise<T>,
+): Promise<T> {
+  const { data, ...more } = options;
+  const config: EngineConfig = { ...configFrom(process.env, options.purpose, data), ...more };
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
+  try {
+    return await work(app, config);
+  } finally {
+    await app.close();
+  }
+}
+
+/** Prints an answer. A reader that closes the pipe early (head, less) is no fault. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { demo } from './demo';
+import { history, replay } from './history';
+import { importVerb } from './import';
+import { report } from './report';
+import { compare, rebuild } from './views';
+
+const program = new Command('dossier')
+  .description("Moves candidates' dossiers through nomination, mentor assignment, training and approval, and shows what happened.")
+  .addHelpText('after', '\nExamples:\n  $ npm run demo\n  $ npm run dossier -- report quota --unit nn --year 2023 --on 2023-09-30\n  $ npm run dossier -- history --help')
+  .showHelpAfterError('(--help shows the options)');
+for (const verb of [demo, importVerb, report, history, replay, rebuild, compare]) program.addCommand(verb);
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+});
+
+program.parseAsync().catch((error: unknown) => {
+  // One clear line. Where there is more to know, DEBUG=1 shows it.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (process.env['DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,81 @@
+import type { QuotaBoard } from '@dossier/contract';
+import { QuotaBoardQuery } from '@dossier/engine';
+import { formatPosition } from '@dossier/kernel';
+import { QueryBus } from '@nestjs/cqrs';
+import { Command } from 'commander';
+import { csvOption, dataOption, dayArgument, jsonOption, langOption, print, wholeNumber, withEngine, type CommonOptions } from './context';
+import { boardText } from './print/board';
+import { csv } from './print/table';
+
+interface Options extends CommonOptions {
+  readonly unit: string;
+  readonly year: number;
+  readonly on?: string;
+  readonly knownAt?: string;
+  readonly fewMembers?: number;
+  readonly countsBy?: 'ceremony' | 'decision';
+  readonly json?: boolean;
+  readonly csv?: boolean;
+}
+
+export const report = new Command('report')
+  .description('Print a board. Works beside a running server.')
+  .addCommand(
+    new Command('quota')
+      .description('The quota board of a unit: target, admitted, percent, term, last year, breakdowns, units done and not done')
+      .requiredOption('--unit <code>', 'the unit, for example nn')
+      .requiredOption('--year <year>', 'the year', wholeNumber)
+      .option('--on <day>', 'the state of this day (YYYY-MM-DD)', dayArgument)
+      .option('--known-at <day>', 'as known by this day', dayArgument)
+      .option('--few-members <number>', 'a cell with at most so many official members has few', wholeNumber)
+      .option('--counts-by <what>', 'ceremony or decision; as the quota says when left out')
+      .addOption(dataOption())
+      .addOption(langOption())
+      .addOption(jsonOption())
+      .addOption(csvOption())
+      .addHelpText(
+        'after',
+        `
+Examples:
+  $ npm run dossier -- report quota --unit nn --year 2023 --on 2023-09-30
+  $ npm run dossier -- report quota --unit nn --year 2023 --on 2023-09-30 --known-at 2023-09-30
+  $ npm run dossier -- report quota --unit nn-hua-bum --year 2023 --on 2023-06-30 --json`,
+      )
+      .action(quota),
+  );
+
+async function quota(options: Options): Promise<void> {
+  const { unit, on, knownAt, fewMembers, countsBy, year, lang } = options;
+  await withEngine({ data: options.data, purpose: 'report', readOnly: true }, async (app) => {
+    const question = { organisation: unit, year, ...given({ on, knownAt, fewMembers, countsBy }) };
+    const { answer, position } = await app.get(QueryBus).execute(new QuotaBoardQuery(question));
+    if (options.json) print(JSON.stringify({ position: formatPosition(position), answer }, null, 2));
+    else print(options.csv ? boardCsv(answer) : boardText(answer, lang));
+  });
+}
+
+/** Only what was given: an option that was left out is left out of the question. */
+function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function boardCsv({ total, units, on, knownAt, countsBy }: QuotaBoard): string {
+  const headings = ['unit', 'name', 'target', 'admitted', 'percent', 'difference', 'last_year', 'term_target', 'term_admitted', 'on', 'known_at', 'counts_by'];
+  const rows = [...units, total].map(({ organisation, name, year, term, samePeriodLastYear }) => [
+    organisation,
+    name,
+    year.target,
+    year.admitted,
+    year.percent,
+    year.difference,
+    samePeriodLastYear,
+    term?.target ?? null,
+    term?.admitted ?? null,
+    on,
+    knownAt,
+    countsBy,
+  ]);
+  return csv(headings, rows);
+}
+
+
