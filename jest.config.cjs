@@ -13,7 +13,7 @@ const common = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|content-disposition|glob|minimatch|path-scurry|brace-expansion|balanced-match|lru-cache|minipass|fastify-plugin)/)'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@dossier/([a-z]+)$': '<rootDir>/libs/$1/index.ts',

@@ -24,5 +24,7 @@ for (const fault of [...dossierFaults(book), ...sheetFaults(book)]) {
   faults += 1;
   console.log(`OFF  ${fault}`);
 }
-console.log(faults === 0 ? `${book.register.length} register rows: every figure and every rule holds.` : `${faults} faults.`);
+console.log(
+  faults === 0 ? `${book.register.length} register rows: every figure and every rule holds.` : `${faults} faults.`,
+);
 process.exitCode = faults === 0 ? 0 : 1;

@@ -14,7 +14,7 @@ function parse(text) {
     const c = text[i];
     if (quoted) {
       if (c !== '"') cell += c;
-      else if (text[i + 1] === '"') (cell += '"'), (i += 1);
+      else if (text[i + 1] === '"') ((cell += '"'), (i += 1));
       else quoted = false;
     } else if (c === '"') quoted = true;
     else if (c === ',' || c === '\n') {
@@ -48,7 +48,8 @@ export function readBook() {
     const id = row['Mã hồ sơ'];
     if (id) dossiers.set(id, [...(dossiers.get(id) ?? []), row]);
   }
-  return { units, members, quotas: sheet('quotas').map(dated), classes: sheet('classes'), register, dossiers };
+  const moves = register.filter((row) => row['Việc'] === 'Chuyển đơn vị trực thuộc');
+  return { units, members, quotas: sheet('quotas').map(dated), classes: sheet('classes'), register, dossiers, moves };
 }
 
 export const textOf = (name) => readFileSync(new URL(name, here));
@@ -79,7 +80,9 @@ function daysOff() {
   const folder = new URL('../../calendars/vn/', here);
   if (!existsSync(folder)) return new Set();
   const years = readdirSync(folder).filter((file) => /^\d{4}\.json$/.test(file));
-  return new Set(years.flatMap((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')).off.map(({ day }) => day)));
+  return new Set(
+    years.flatMap((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')).off.map(({ day }) => day)),
+  );
 }
 
 const off = daysOff();
@@ -96,7 +99,7 @@ export function workingDays(from, to) {
 
 /** The unit above a unit on a day, as it was founded or as it was moved since. */
 export function parentOn(book, code, day) {
-  const moves = book.register.filter((row) => row['Việc'] === 'Chuyển đơn vị trực thuộc' && row['Chi bộ'] === code && row.on <= day);
+  const moves = book.moves.filter((row) => row['Chi bộ'] === code && row.on <= day);
   return moves.at(-1)?.['Nơi thẩm tra'] ?? book.units.find((unit) => unit['Mã đơn vị'] === code)['Đơn vị cấp trên'];
 }
 

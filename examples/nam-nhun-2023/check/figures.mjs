@@ -10,7 +10,16 @@ export function admittedOf(book) {
     if (!ceremony) return [];
     const organisation = grassrootsOn(book, listed['Chi bộ'], ceremony.on);
     const years = yearsOn(iso(listed['Ngày sinh']), ceremony.on);
-    return [{ on: ceremony.on, known: ceremony.known, organisation, years, schooling: listed['Trình độ'], people: listed['Dân tộc'] }];
+    return [
+      {
+        on: ceremony.on,
+        known: ceremony.known,
+        organisation,
+        years,
+        schooling: listed['Trình độ'],
+        people: listed['Dân tộc'],
+      },
+    ];
   });
 }
 
@@ -21,7 +30,9 @@ function allocated(book, column, year) {
 }
 
 function assigned(book, column, year) {
-  const row = book.quotas.find((one) => one['Việc'] === 'Giao chỉ tiêu' && one[column] === String(year) && one['Đơn vị'] === 'nn');
+  const row = book.quotas.find(
+    (one) => one['Việc'] === 'Giao chỉ tiêu' && one[column] === String(year) && one['Đơn vị'] === 'nn',
+  );
   return Number(row['Số lượng']);
 }
 
@@ -30,12 +41,22 @@ const sum = (numbers) => [...numbers].reduce((total, n) => total + n, 0);
 /** How many were admitted from a day to a day, as far as it was known by another. */
 function counter(people) {
   return (from, to, { known = '9999-12-31', organisation, where = () => true } = {}) =>
-    people.filter((p) => p.on >= from && p.on <= to && p.known <= known && (!organisation || p.organisation === organisation) && where(p)).length;
+    people.filter(
+      (p) =>
+        p.on >= from &&
+        p.on <= to &&
+        p.known <= known &&
+        (!organisation || p.organisation === organisation) &&
+        where(p),
+    ).length;
 }
 
 function unmet(book, count, day, known) {
   return [...allocated(book, 'Năm', 2023)]
-    .map(([organisation, target]) => ({ organisation, short: target - count('2023-01-01', day, { known, organisation }) }))
+    .map(([organisation, target]) => ({
+      organisation,
+      short: target - count('2023-01-01', day, { known, organisation }),
+    }))
     .filter(({ short }) => short > 0);
 }
 
@@ -65,23 +86,54 @@ function huaBumFigures(book, count) {
     ['Hua Bum: ceremonies to 30/9/2023', count('2023-01-01', '2023-09-30', { organisation }), 6],
     ['Hua Bum: ceremonies 2020 to 2022', count('2020-01-01', '2022-12-31', { organisation }), 14],
     ['Hua Bum: term quota 2020-2025', allocated(book, 'Nhiệm kỳ từ', 2020).get(organisation), 25],
-    ['Hua Bum: ceremonies of the term to 30/6/2023', count('2020-01-01', '2023-06-30', { known: '2023-06-30', organisation }), 20],
-    ['term allocations stay within the term quota', sum(allocated(book, 'Nhiệm kỳ từ', 2020).values()) <= assigned(book, 'Nhiệm kỳ từ', 2020), true],
+    [
+      'Hua Bum: ceremonies of the term to 30/6/2023',
+      count('2020-01-01', '2023-06-30', { known: '2023-06-30', organisation }),
+      20,
+    ],
+    [
+      'term allocations stay within the term quota',
+      sum(allocated(book, 'Nhiệm kỳ từ', 2020).values()) <= assigned(book, 'Nhiệm kỳ từ', 2020),
+      true,
+    ],
   ];
 }
 
 function commitmentFigures(book, count) {
   const made = book.quotas.filter((row) => row['Việc'] === 'Cam kết');
   const settled = book.quotas.filter((row) => row['Việc'] === 'Kiểm điểm cam kết');
-  const kept = made.filter((row) => count('2023-01-01', iso(row['Hạn']), { organisation: row['Đơn vị'] }) >= Number(row['Số lượng']));
+  const kept = made.filter(
+    (row) => count('2023-01-01', iso(row['Hạn']), { organisation: row['Đơn vị'] }) >= Number(row['Số lượng']),
+  );
   const behind = (known) => unmet(book, count, '2023-09-30', known);
-  const names = (rows) => rows.map((row) => row['Đơn vị']).sort().join(' ');
+  const names = (rows) =>
+    rows
+      .map((row) => row['Đơn vị'])
+      .sort()
+      .join(' ');
   return [
     ['behind on 30/9/2023, known by 30/9', behind('2023-09-30').length, 2],
     ['behind on 30/9/2023, known by 5/10', behind('2023-10-05').length, 2],
-    ['each of them short by', behind('2023-10-05').map(({ short }) => short).join(' and '), '1 and 1'],
-    ['commitments are made by those behind', names(made), behind('2023-10-05').map((b) => b.organisation).sort().join(' ')],
-    ['commitments promise the full year', made.every((row) => Number(row['Số lượng']) === allocated(book, 'Năm', 2023).get(row['Đơn vị'])), true],
+    [
+      'each of them short by',
+      behind('2023-10-05')
+        .map(({ short }) => short)
+        .join(' and '),
+      '1 and 1',
+    ],
+    [
+      'commitments are made by those behind',
+      names(made),
+      behind('2023-10-05')
+        .map((b) => b.organisation)
+        .sort()
+        .join(' '),
+    ],
+    [
+      'commitments promise the full year',
+      made.every((row) => Number(row['Số lượng']) === allocated(book, 'Năm', 2023).get(row['Đơn vị'])),
+      true,
+    ],
     ['commitments settled', names(settled), names(made)],
     ['commitments kept', kept.length, 2],
     ['behind on 31/10/2023', unmet(book, count, '2023-10-31').length, 0],

@@ -56,22 +56,29 @@ export function orderOf([id, rows]) {
   return wrong;
 }
 
+const MEMBER_STEPS = ['Đảng viên ra khỏi chi bộ', 'Chuyển sinh hoạt', 'Kỷ luật đảng viên'];
+
 function membership(book) {
-  const events = (code, step) => book.register.filter((row) => row['Mã đảng viên'] === code && row['Việc'] === step);
+  const happened = book.register.filter((row) => MEMBER_STEPS.includes(row['Việc']));
+  const by = (code, step, day) =>
+    happened.filter((row) => row['Mã đảng viên'] === code && row['Việc'] === step && row.on <= day);
   const byCode = new Map(book.members.map((member) => [member['Mã đảng viên'], member]));
-  const leftBy = (code, day) => events(code, 'Đảng viên ra khỏi chi bộ').some((row) => row.on <= day);
-  const cellOn = (code, day) => events(code, 'Chuyển sinh hoạt').filter((row) => row.on <= day).at(-1)?.['Chi bộ'] ?? byCode.get(code)['Chi bộ'];
+  const cellOn = (code, day) => by(code, 'Chuyển sinh hoạt', day).at(-1)?.['Chi bộ'] ?? byCode.get(code)['Chi bộ'];
   const isOfficial = (member, day) => {
     const since = iso(member['Ngày chính thức']);
-    return since !== undefined && since <= day && iso(member['Sinh hoạt từ ngày']) <= day && !leftBy(member['Mã đảng viên'], day);
+    const there = since !== undefined && since <= day && iso(member['Sinh hoạt từ ngày']) <= day;
+    return there && by(member['Mã đảng viên'], 'Đảng viên ra khỏi chi bộ', day).length === 0;
   };
-  const fit = (code, day) => isOfficial(byCode.get(code), day) && !events(code, 'Kỷ luật đảng viên').some((row) => row.on <= day);
-  const officials = (cell, day) => book.members.filter((m) => isOfficial(m, day) && cellOn(m['Mã đảng viên'], day) === cell).length;
+  const fit = (code, day) => isOfficial(byCode.get(code), day) && by(code, 'Kỷ luật đảng viên', day).length === 0;
+  const officials = (cell, day) =>
+    book.members.filter((m) => cellOn(m['Mã đảng viên'], day) === cell && isOfficial(m, day)).length;
   return { fit, officials, cellOn };
 }
 
 function ballots(row, { least, strict }) {
-  const [yes, no, convened] = ['Tán thành', 'Không tán thành', 'Tổng số được triệu tập'].map((column) => Number(row[column]));
+  const [yes, no, convened] = ['Tán thành', 'Không tán thành', 'Tổng số được triệu tập'].map((column) =>
+    Number(row[column]),
+  );
   const carried = strict ? 2 * yes > convened : least ? 3 * yes >= 2 * convened : true;
   return { yes, no, convened, adds: yes + no <= convened && convened > 0, carried };
 }
@@ -84,10 +91,12 @@ function votesOf(id, rows, cell, people) {
     const decider = [DECIDED, REFUSED].includes(row['Việc']);
     const { convened, adds, carried } = ballots(row, { strict: decider, least: !decider });
     if (!adds) wrong.push(`${id}: ${row['Việc']} does not add up`);
-    if (row['Việc'] === VOTE && convened > people.officials(cell, row.on)) wrong.push(`${id}: more voted than the cell has officials`);
+    if (row['Việc'] === VOTE && convened > people.officials(cell, row.on))
+      wrong.push(`${id}: more voted than the cell has officials`);
     if (row['Việc'] === VOTE && people.officials(cell, row.on) < 3) wrong.push(`${id}: the cell is too small to vote`);
     const again = row['Việc'] === VOTE && rows.slice(index + 1).some((other) => other['Việc'] === VOTE);
-    if (carried === (row['Việc'] === REFUSED || again)) wrong.push(`${id}: ${row['Việc']} should have gone the other way`);
+    if (carried === (row['Việc'] === REFUSED || again))
+      wrong.push(`${id}: ${row['Việc']} should have gone the other way`);
   });
   return wrong;
 }
@@ -104,7 +113,8 @@ function helpersOf(book, id, rows, cell, people) {
     if (MENTOR.includes(row['Việc'])) check(row, 'mentor', row.on);
     if (row['Việc'] === 'Người giới thiệu') {
       check(row, 'introducer', row.on);
-      if (addMonths(iso(row['Ngày văn bản']), 12) > row.on) wrong.push(`${id}: introducer together for less than 12 months`);
+      if (addMonths(iso(row['Ngày văn bản']), 12) > row.on)
+        wrong.push(`${id}: introducer together for less than 12 months`);
     }
     if (![VOTE, CEREMONY].includes(row['Việc'])) continue;
     const before = rows.slice(0, rows.indexOf(row));
@@ -134,12 +144,16 @@ function conditionsOf(book, id, rows, cell) {
   }
   const written = (form) => iso(rows.find((row) => row['Mẫu'] === form)?.['Ngày văn bản']);
   say(written('2-KNĐ') && written('1-KNĐ') >= written('2-KNĐ'), 'application not before the biography');
-  for (const row of rows.filter((one) => one['Mẫu'])) say(iso(row['Ngày văn bản']) > row.on, 'a paper written after it was filed');
+  for (const row of rows.filter((one) => one['Mẫu']))
+    say(iso(row['Ngày văn bản']) > row.on, 'a paper written after it was filed');
   const decided = day(DECIDED) ?? day(REFUSED);
   say(decided && workingDays(day(VOTE), decided) > 60, 'decided late');
   say(day(CEREMONY) && workingDays(day('Nhận quyết định'), day(CEREMONY)) > 30, 'ceremony late');
   const committee = parentOn(book, cell, rows[0].on) !== 'nn';
-  say(day('Trình hồ sơ') && committee !== Boolean(day('Đảng ủy cơ sở biểu quyết')), 'committee vote missing or out of place');
+  say(
+    day('Trình hồ sơ') && committee !== Boolean(day('Đảng ủy cơ sở biểu quyết')),
+    'committee vote missing or out of place',
+  );
   return [...wrong, ...trainingOf(book, id, rows)];
 }
 
@@ -155,7 +169,8 @@ function trainingOf(book, id, rows) {
     const course = book.classes.find((one) => one['Mã lớp'] === row['Mã lớp']);
     if (iso(course['Ngày mở lớp theo kế hoạch']) > row.on) wrong.push(`${id}: proposed for a class not yet planned`);
     const held = certificates.filter((one) => one.on < row.on).at(-1);
-    if (held && addMonths(iso(held['Ngày văn bản']), 60) >= row.on) wrong.push(`${id}: a second class although the certificate serves`);
+    if (held && addMonths(iso(held['Ngày văn bản']), 60) >= row.on)
+      wrong.push(`${id}: a second class although the certificate serves`);
   }
   return wrong;
 }
@@ -164,6 +179,11 @@ export function dossierFaults(book) {
   const people = membership(book);
   return [...book.dossiers].flatMap(([id, rows]) => {
     const cell = rows[0]['Chi bộ'];
-    return [...orderOf([id, rows]), ...votesOf(id, rows, cell, people), ...helpersOf(book, id, rows, cell, people), ...conditionsOf(book, id, rows, cell)];
+    return [
+      ...orderOf([id, rows]),
+      ...votesOf(id, rows, cell, people),
+      ...helpersOf(book, id, rows, cell, people),
+      ...conditionsOf(book, id, rows, cell),
+    ];
   });
 }

@@ -5,14 +5,17 @@ import { iso, textOf } from './book.mjs';
 const ID = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const ENDS = ['Lễ kết nạp', 'Không đồng ý kết nạp', 'Xin rút', 'Đưa ra khỏi danh sách'];
 const FILES = ['organisations.csv', 'members.csv', 'quotas.csv', 'classes.csv', 'register.csv'];
-const LETTERS =
-  'àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ';
+const LETTERS = 'àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ';
 
 const repeated = (values) => values.filter((value, index) => values.indexOf(value) !== index);
 const withStep = (book, ...steps) => book.register.filter((row) => steps.includes(row['Việc']));
 
 function codes(book) {
-  const all = [...book.units.map((u) => u['Mã đơn vị']), ...book.members.map((m) => m['Mã đảng viên']), ...book.dossiers.keys()];
+  const all = [
+    ...book.units.map((u) => u['Mã đơn vị']),
+    ...book.members.map((m) => m['Mã đảng viên']),
+    ...book.dossiers.keys(),
+  ];
   const places = book.register.map((row) => row['Nơi thẩm tra']).filter(Boolean);
   const numbers = withStep(book, 'Quyết định kết nạp', 'Không đồng ý kết nạp').map((row) => row['Số văn bản']);
   const seen = new Set(['']);
@@ -27,7 +30,11 @@ function codes(book) {
 
 function names(book) {
   const listed = withStep(book, 'Đưa vào danh sách cảm tình');
-  const all = [...listed.map((row) => row['Họ và tên']), ...listed.map((row) => row['Họ tên mẹ']).filter(Boolean), ...book.members.map((m) => m['Họ và tên'])];
+  const all = [
+    ...listed.map((row) => row['Họ và tên']),
+    ...listed.map((row) => row['Họ tên mẹ']).filter(Boolean),
+    ...book.members.map((m) => m['Họ và tên']),
+  ];
   const letters = new Set(all.join('').toLowerCase());
   return [
     ...repeated(all).map((name) => `the name ${name} twice`),
@@ -40,7 +47,10 @@ function files() {
   const texts = FILES.map((name) => [name, textOf(name)]);
   const size = texts.reduce((sum, [, bytes]) => sum + bytes.length, 0);
   const composed = texts.filter(([, bytes]) => bytes.toString('utf8') !== bytes.toString('utf8').normalize('NFC'));
-  return [...composed.map(([name]) => `${name} is not composed (NFC)`), ...(size > 1_500_000 ? [`the sheets take ${size} bytes`] : [])];
+  return [
+    ...composed.map(([name]) => `${name} is not composed (NFC)`),
+    ...(size > 1_500_000 ? [`the sheets take ${size} bytes`] : []),
+  ];
 }
 
 /** Days that close a period: what happened by then is in the book by then, but for the one late row. */
@@ -51,7 +61,9 @@ function entered(book) {
   const backwards = book.register.filter((row, index) => index > 0 && row.on < book.register[index - 1].on);
   return [
     ...(expected ? [] : ['not exactly one ceremony was entered after the end of September']),
-    ...['2022-09-30', '2022-12-31', '2023-06-30', '2023-10-31'].filter((day) => late(day).length > 0).map((day) => `late entries over ${day}`),
+    ...['2022-09-30', '2022-12-31', '2023-06-30', '2023-10-31']
+      .filter((day) => late(day).length > 0)
+      .map((day) => `late entries over ${day}`),
     ...backwards.map((row) => `register line ${row.line} is out of order`),
   ];
 }
@@ -59,19 +71,26 @@ function entered(book) {
 function reviews(book) {
   const wrong = [];
   const cells = book.units.filter((unit) => unit['Loại'] === 'Chi bộ').map((unit) => unit['Mã đơn vị']);
-  const stays = [...book.dossiers.values()].map((rows) => ({ cell: rows[0]['Chi bộ'], from: rows[0].on, to: rows.find((row) => ENDS.includes(row['Việc']))?.on ?? '9999' }));
+  const stays = [...book.dossiers.values()].map((rows) => ({
+    cell: rows[0]['Chi bộ'],
+    from: rows[0].on,
+    to: rows.find((row) => ENDS.includes(row['Việc']))?.on ?? '9999',
+  }));
   for (const cell of cells) {
     const rows = withStep(book, 'Rà soát nguồn').filter((row) => row['Chi bộ'] === cell);
     const months = rows.map((row) => row['Tháng rà soát']).join();
-    if (months !== '01,02,03,04,05,06,07,08,09,10'.replace(/\d\d/g, '$&/2023')) wrong.push(`${cell} was not reviewed every month`);
+    if (months !== '01,02,03,04,05,06,07,08,09,10'.replace(/\d\d/g, '$&/2023'))
+      wrong.push(`${cell} was not reviewed every month`);
     rows.forEach((row, index) => {
       const [listed, added, removed] = ['Số trong danh sách', 'Đưa vào', 'Đưa ra'].map((column) => Number(row[column]));
       const there = stays.filter((stay) => stay.cell === cell && stay.from <= row.on && row.on < stay.to).length;
       const before = index === 0 ? listed - added + removed : Number(rows[index - 1]['Số trong danh sách']);
-      if (listed !== there || listed !== before + added - removed) wrong.push(`${cell}: review of ${row['Tháng rà soát']} does not agree with the list`);
+      if (listed !== there || listed !== before + added - removed)
+        wrong.push(`${cell}: review of ${row['Tháng rà soát']} does not agree with the list`);
       if (row.on.slice(5, 7) !== row['Tháng rà soát'].slice(0, 2)) wrong.push(`${cell}: reviewed in another month`);
     });
-    if (!withStep(book, 'Phân công phụ trách chi bộ').some((row) => row['Chi bộ'] === cell)) wrong.push(`${cell} has no overseer`);
+    if (!withStep(book, 'Phân công phụ trách chi bộ').some((row) => row['Chi bộ'] === cell))
+      wrong.push(`${cell} has no overseer`);
   }
   return wrong;
 }
@@ -100,7 +119,10 @@ function minorities(book) {
 export function storiesOf(book) {
   const dossiers = [...book.dossiers.values()];
   const count = (test) => dossiers.filter(test).length;
-  const has = (step, more = () => true) => (rows) => rows.some((row) => row['Việc'] === step && more(row));
+  const has =
+    (step, more = () => true) =>
+    (rows) =>
+      rows.some((row) => row['Việc'] === step && more(row));
   const times = (step, n) => (rows) => rows.filter((row) => row['Việc'] === step).length === n;
   return [
     ['delisted', count(has('Đưa ra khỏi danh sách')), 1, 5],
@@ -116,4 +138,12 @@ export function storiesOf(book) {
   ];
 }
 
-export const sheetFaults = (book) => [...codes(book), ...names(book), ...files(), ...entered(book), ...reviews(book), ...classes(book), ...minorities(book)];
+export const sheetFaults = (book) => [
+  ...codes(book),
+  ...names(book),
+  ...files(),
+  ...entered(book),
+  ...reviews(book),
+  ...classes(book),
+  ...minorities(book),
+];

@@ -16,7 +16,10 @@ function spread([from, to], count, chance) {
 const usable = (cell) => cell.code !== MOVED_CELL.cell && cell.code !== RENAMED_CELL.cell;
 
 function shuffled(list, chance) {
-  return list.map((item) => ({ item, at: chance.next() })).sort((a, b) => a.at - b.at).map(({ item }) => item);
+  return list
+    .map((item) => ({ item, at: chance.next() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ item }) => item);
 }
 
 /** Every ceremony of the plan: which cell, which day. The cells of an organisation take turns. */
@@ -48,7 +51,9 @@ function giveStory(slot, units) {
 }
 
 function setLateCeremony(slots) {
-  const own = slots.filter((slot) => slot.key === LATE_ENTRY.organisation && slot.period === 'y2023' && slot.part === 1);
+  const own = slots.filter(
+    (slot) => slot.key === LATE_ENTRY.organisation && slot.period === 'y2023' && slot.part === 1,
+  );
   Object.assign(own[own.length - 1], { ceremony: LATE_ENTRY.ceremony, ceremonyEntered: LATE_ENTRY.entered });
 }
 
@@ -67,8 +72,18 @@ export function giveTraits(slots) {
   const others = slots.filter((slot) => !reported.includes(slot));
   for (const group of [reported, others]) {
     const share = group.length / reported.length;
-    mark(group, 'college', Math.round(COLLEGE_OR_MORE * share), score('college', (slot) => LEARNED[slot.cell.kind]));
-    mark(group, 'young', Math.round(AGED_18_TO_30 * share), score('young', () => 0));
+    mark(
+      group,
+      'college',
+      Math.round(COLLEGE_OR_MORE * share),
+      score('college', (slot) => LEARNED[slot.cell.kind]),
+    );
+    mark(
+      group,
+      'young',
+      Math.round(AGED_18_TO_30 * share),
+      score('young', () => 0),
+    );
   }
 }
 
@@ -133,4 +148,3 @@ export function inventPerson(slot, names) {
     proposedBy: proposerOf(union, chance),
   };
 }
-

@@ -48,7 +48,12 @@ function admitted(slot, members, names, firstMentor) {
   const dossier = { cell: slot.cell, person, days, story: slot.story, firstMentor };
   const steps = stepsOf(dossier, chance, members);
   if (slot.ceremonyEntered) steps.at(-1).entered = slot.ceremonyEntered;
-  return { cell: slot.cell, person, steps, mishap: days.mishap && { story: slot.story, member: firstMentor, on: days.mishap } };
+  return {
+    cell: slot.cell,
+    person,
+    steps,
+    mishap: days.mishap && { story: slot.story, member: firstMentor, on: days.mishap },
+  };
 }
 
 /** What befell a mentor, as the book of members has it. */
@@ -69,7 +74,9 @@ function memberEvent(event, units, members) {
 /** Dossiers are numbered by the year and order in which they were listed. */
 function number(dossiers) {
   const count = {};
-  const byListing = [...dossiers].sort((a, b) => (a.steps[0].on < b.steps[0].on ? -1 : a.steps[0].on > b.steps[0].on ? 1 : 0));
+  const byListing = [...dossiers].sort((a, b) =>
+    a.steps[0].on < b.steps[0].on ? -1 : a.steps[0].on > b.steps[0].on ? 1 : 0,
+  );
   for (const dossier of byListing) {
     const year = dossier.steps[0].on.slice(0, 4);
     count[year] = (count[year] ?? 0) + 1;
@@ -83,7 +90,9 @@ export function buildDossiers(units, members, names) {
   const slots = planCeremonies(units);
   giveTraits(slots);
   // Those to whom something will happen are set aside first, so that nobody else's dossier leans on them.
-  const firstMentors = slots.map((slot) => (slot.story?.startsWith('mentor-') ? members.reserve(slot.cell, '2020-01-01') : undefined));
+  const firstMentors = slots.map((slot) =>
+    slot.story?.startsWith('mentor-') ? members.reserve(slot.cell, '2020-01-01') : undefined,
+  );
   const events = MEMBER_EVENTS.map((event) => memberEvent(event, units, members));
   const finished = slots.map((slot, index) => admitted(slot, members, names, firstMentors[index]));
   const others = [...ENDED, ...UNDER_WAY].map((plan, index) => unfinished(plan, index, units, members, names));

@@ -78,6 +78,10 @@ const inOrder = (rows) => [...rows].sort((a, b) => (a.on < b.on ? -1 : a.on > b.
 export function finish(rows, members) {
   const next = numberer();
   const ordered = inOrder(rows);
-  const numbered = ordered.map((row) => ({ ...row, ...vote(row, members), ...(row.series ? { number: next(row.series, row.on) } : {}) }));
+  const numbered = ordered.map((row) => ({
+    ...row,
+    ...vote(row, members),
+    ...(row.series ? { number: next(row.series, row.on) } : {}),
+  }));
   return enterInOrder(numbered);
 }

@@ -78,10 +78,25 @@ export function datesOf(ceremony, story, chance) {
   const days = { ...back, ...before(back, story, chance) };
   if (story === 'certificate-stale') return stale(days);
   if (!story?.startsWith('mentor-')) return days;
-  return { ...days, mishap: later(days.certified, MISHAP.happens), replaced: later(days.certified, MISHAP.replaced), report1: days.permitted };
+  return {
+    ...days,
+    mishap: later(days.certified, MISHAP.happens),
+    replaced: later(days.certified, MISHAP.replaced),
+    report1: days.permitted,
+  };
 }
 
-const FAR_PLACES = ['du-muong-te', 'du-sin-ho', 'du-tam-duong', 'du-thanh-pho-lai-chau', 'du-muong-cha', 'du-tua-chua', 'du-vu-thu', 'du-y-yen', 'du-cam-khe'];
+const FAR_PLACES = [
+  'du-muong-te',
+  'du-sin-ho',
+  'du-tam-duong',
+  'du-thanh-pho-lai-chau',
+  'du-muong-cha',
+  'du-tua-chua',
+  'du-vu-thu',
+  'du-y-yen',
+  'du-cam-khe',
+];
 
 /** Where the biography is checked: at home, and where the family comes from when that is elsewhere. */
 function placesOf({ cell, person }, chance) {
@@ -95,11 +110,18 @@ const SHARED = [18, 120];
 function introducersOf(dossier, days, mentor, chance, members) {
   const alone = dossier.person.union === 'none';
   const second = alone ? [members.helper(dossier.cell, days.named, { not: [mentor], chance })] : [];
-  return [mentor, ...second].map((member) => ({ member: member.code, date: addMonths(days.named, -chance.int(...SHARED)) }));
+  return [mentor, ...second].map((member) => ({
+    member: member.code,
+    date: addMonths(days.named, -chance.int(...SHARED)),
+  }));
 }
 
 const DOUBT = 'Cần xác minh thêm thời gian công tác ngoài địa phương.';
-const GUIDE = ['Chi ủy giúp đỡ thêm về cách viết lý lịch.', 'Cần tham gia sinh hoạt đoàn thể đều hơn.', 'Nhiệt tình trong công việc chung của bản.'];
+const GUIDE = [
+  'Chi ủy giúp đỡ thêm về cách viết lý lịch.',
+  'Cần tham gia sinh hoạt đoàn thể đều hơn.',
+  'Nhiệt tình trong công việc chung của bản.',
+];
 
 function report(key, on, chance) {
   const good = chance.often(0.9);
@@ -132,7 +154,15 @@ function training(days, replacement, story, chance) {
       ]
     : [];
   const change = replacement
-    ? [{ key: 'replaced', step: 'ReplaceMentor', on: days.replaced, member: replacement.code, reason: story.replace('mentor-', '') }]
+    ? [
+        {
+          key: 'replaced',
+          step: 'ReplaceMentor',
+          on: days.replaced,
+          member: replacement.code,
+          reason: story.replace('mentor-', ''),
+        },
+      ]
     : [];
   return [
     ...first,
@@ -148,7 +178,7 @@ const paper = (key, form, on, written, pages) => ({ key, step: 'FileDocument', o
 function paperwork(dossier, days, mentor, chance, members) {
   const { cell, person } = dossier;
   const leave = cell.direct ? { body: 'nn', tail: 'TB/HU' } : { body: cell.parent.code, tail: 'NQ/ĐU' };
-  const applied = earlier(days.applicationFiled, chance.int(0, 1));
+  const applied = earlier(days.applicationFiled, chance.int(1, 2));
   const union = {
     key: 'endorsed',
     step: 'EndorseByUnion',
@@ -162,8 +192,13 @@ function paperwork(dossier, days, mentor, chance, members) {
     { key: 'opened', step: 'OpenDossier', on: days.opened },
     paper('applicationFiled', '1-KNĐ', days.applicationFiled, applied, chance.int(2, 4)),
     // The application is written before the biography.
-    paper('biographyFiled', '2-KNĐ', days.biographyFiled, days.biographyFiled > applied ? later(applied, 1) : applied, chance.int(14, 26)),
-    ...introducersOf(dossier, days, mentor, chance, members).map((who) => ({ key: 'named', step: 'NameIntroducer', on: days.named, ...who })),
+    paper('biographyFiled', '2-KNĐ', days.biographyFiled, later(applied, 1), chance.int(14, 26)),
+    ...introducersOf(dossier, days, mentor, chance, members).map((who) => ({
+      key: 'named',
+      step: 'NameIntroducer',
+      on: days.named,
+      ...who,
+    })),
     ...(person.union === 'none' ? [] : [union]),
     paper('letterFiled', '3-KNĐ', days.letterFiled, days.named, 2),
     { key: 'stamped', step: 'StampBiography', on: days.stamped },
@@ -184,7 +219,9 @@ function verification(dossier, days, chance) {
     })),
     ...(places.length > 1 ? [{ key: 'placeRemark', step: 'RecordRemark', on: days.answered, side: 'place' }] : []),
     { key: 'cellRemark', step: 'RecordRemark', on: days.cellRemark, side: 'cell' },
-    ...(dossier.cell.direct ? [] : [{ key: 'committeeRemark', step: 'RecordRemark', on: days.committeeRemark, side: 'committee' }]),
+    ...(dossier.cell.direct
+      ? []
+      : [{ key: 'committeeRemark', step: 'RecordRemark', on: days.committeeRemark, side: 'committee' }]),
     { key: 'unionOpinion', step: 'CollectOpinion', on: days.unionOpinion, side: 'union' },
     { key: 'residence', step: 'CollectOpinion', on: days.residence, side: 'residence' },
   ];
@@ -194,16 +231,42 @@ function approval({ cell }, days, chance) {
   const body = cell.direct ? cell.code : cell.parent.code;
   const office = cell.direct ? 'CB' : 'ĐU';
   const short = days.firstVote
-    ? [{ key: 'firstVote', step: 'HoldCellVote', on: days.firstVote, series: { body: cell.code, tail: 'BC/CB' }, vote: { body: 'cell', cell, short: true } }]
+    ? [
+        {
+          key: 'firstVote',
+          step: 'HoldCellVote',
+          on: days.firstVote,
+          series: { body: cell.code, tail: 'BC/CB' },
+          vote: { body: 'cell', cell, short: true },
+        },
+      ]
     : [];
-  const committee = { key: 'committeeVote', step: 'HoldCommitteeVote', on: days.committeeVote, series: { body, tail: 'NQ/ĐU' }, vote: { body: 'committee', seats: cell.parent.seats } };
+  const committee = {
+    key: 'committeeVote',
+    step: 'HoldCommitteeVote',
+    on: days.committeeVote,
+    series: { body, tail: 'NQ/ĐU' },
+    vote: { body: 'committee', seats: cell.parent.seats },
+  };
   return [
     ...(chance.often(0.5) ? [report('report2', days.report2, chance)] : []),
     ...short,
-    { key: 'cellVote', step: 'HoldCellVote', on: days.cellVote, series: { body: cell.code, tail: 'NQ/CB' }, vote: { body: 'cell', cell } },
+    {
+      key: 'cellVote',
+      step: 'HoldCellVote',
+      on: days.cellVote,
+      series: { body: cell.code, tail: 'NQ/CB' },
+      vote: { body: 'cell', cell },
+    },
     ...(cell.direct ? [] : [committee]),
     { key: 'submitted', step: 'SubmitDossier', on: days.submitted, series: { body, tail: `TTr/${office}` } },
-    { key: 'decided', step: 'DecideAdmission', on: days.decided, series: { body: 'nn', tail: 'QĐ/HU', yearly: false }, vote: { body: 'decider' } },
+    {
+      key: 'decided',
+      step: 'DecideAdmission',
+      on: days.decided,
+      series: { body: 'nn', tail: 'QĐ/HU', yearly: false },
+      vote: { body: 'decider' },
+    },
     { key: 'received', step: 'ReceiveDecision', on: days.received },
     { key: 'ceremony', step: 'HoldCeremony', on: days.ceremony },
   ];
@@ -228,4 +291,3 @@ export function cutAfter(steps, key) {
   const last = steps.map((step) => step.key).lastIndexOf(key);
   return steps.slice(0, last + 1);
 }
-

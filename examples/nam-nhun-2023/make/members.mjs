@@ -29,7 +29,14 @@ function official(cell, names, chance) {
 function probationer(cell, names, chance) {
   const sex = chance.often(0.5) ? 'male' : 'female';
   const on = addDays('2022-11-01', chance.int(0, 240));
-  return { name: names(peopleOf(cell, chance), sex, chance), birth: yearsBefore(on, chance.int(23, 30), chance), sex, cell: cell.code, standing: 'probationary', on };
+  return {
+    name: names(peopleOf(cell, chance), sex, chance),
+    birth: yearsBefore(on, chance.int(23, 30), chance),
+    sex,
+    cell: cell.code,
+    standing: 'probationary',
+    on,
+  };
 }
 
 function membersOf(cell, names) {
@@ -38,7 +45,9 @@ function membersOf(cell, names) {
   const count = few ?? chance.int(6, cell.kind === 'village' ? 10 : 12);
   const officials = Array.from({ length: count }, () => official(cell, names, chance));
   // Those who were there first keep a cell able to meet from the first day of the book.
-  officials.forEach((member, index) => index < 5 && Object.assign(member, few || index < 5 ? fromTheStart(member) : {}));
+  officials.forEach(
+    (member, index) => index < 5 && Object.assign(member, few || index < 5 ? fromTheStart(member) : {}),
+  );
   const newcomers = cell.kind !== 'village' && chance.often(0.35) ? [probationer(cell, names, chance)] : [];
   return [...officials, ...newcomers];
 }
@@ -53,12 +62,19 @@ export function buildMembers(units, names) {
   const members = units
     .filter((unit) => unit.level === 'cell')
     .flatMap((cell) => membersOf(cell, names))
-    .map((member, index) => ({ ...member, code: `dv-${String(index + 1).padStart(4, '0')}`, load: 0, reserved: false }));
+    .map((member, index) => ({
+      ...member,
+      code: `dv-${String(index + 1).padStart(4, '0')}`,
+      load: 0,
+      reserved: false,
+    }));
 
   const inCell = (member, day) => member.on <= day && !(member.left && member.left <= day);
   const cellOn = (member, day) => (member.moved && member.moved.on <= day ? member.moved.cell : member.cell);
   const officialsOn = (cell, day) =>
-    members.filter((m) => m.standing === 'official' && m.officialSince <= day && inCell(m, day) && cellOn(m, day) === cell.code);
+    members.filter(
+      (m) => m.standing === 'official' && m.officialSince <= day && inCell(m, day) && cellOn(m, day) === cell.code,
+    );
 
   /** The member with the fewest candidates so far, official for a year and more. */
   const helper = (cell, day, { not = [], chance }) => {

@@ -6,12 +6,23 @@ const words = (text) => text.split(' ');
 const PEOPLES = {
   Thái: {
     family: words('Lò Lường Quàng Điêu Vàng Khoàng Tao Cà Tòng Lèo'),
-    male: [words('Văn Minh'), words('Thẳng Ún Pành Thoan Phương Hặc Sẵn Tỏ Thanh Quyết Muôn Thưởng Phử Ngoan Hợi Nhật Biên Khởi Đức Thể Chung Ánh Tưởng')],
-    female: [words('Thị Kim'), words('Hặc Mẽ Lẹ Pâng Huệ Ngân Ỏm Nghĩa Thưởng Piếng Dịu Loan Quế Tỵ Ún Hạnh Phượng Bé Xiên Sẵn Thiết Mẳn')],
+    male: [
+      words('Văn Minh'),
+      words(
+        'Thẳng Ún Pành Thoan Phương Hặc Sẵn Tỏ Thanh Quyết Muôn Thưởng Phử Ngoan Hợi Nhật Biên Khởi Đức Thể Chung Ánh Tưởng',
+      ),
+    ],
+    female: [
+      words('Thị Kim'),
+      words('Hặc Mẽ Lẹ Pâng Huệ Ngân Ỏm Nghĩa Thưởng Piếng Dịu Loan Quế Tỵ Ún Hạnh Phượng Bé Xiên Sẵn Thiết Mẳn'),
+    ],
   },
   Mông: {
     family: words('Giàng Sùng Thào Vàng Mùa Hạng Chang Lầu Cháng Hảng'),
-    male: [words('A'), words('Páo Dơ Sính Lử Tủa Phử Dình Khày Vảng Nhè Chỉnh Của Trừ Sử Chớ Tếnh Lềnh Chống Giống Sáy Thái Lồng Nếnh')],
+    male: [
+      words('A'),
+      words('Páo Dơ Sính Lử Tủa Phử Dình Khày Vảng Nhè Chỉnh Của Trừ Sử Chớ Tếnh Lềnh Chống Giống Sáy Thái Lồng Nếnh'),
+    ],
     female: [words('Thị'), words('Dợ Mỷ Sua Dở Chứ Ly Máy Pàng Ganh Dế Sông Mỵ Dua Chở Xúa Cở Nhìa Súa Vừ')],
   },
   'Hà Nhì': {
@@ -46,7 +57,10 @@ const PEOPLES = {
   },
   Kinh: {
     family: words('Nguyễn Trần Đỗ Vũ Phạm Bùi Đặng Hoàng Ngô Võ Lê Đinh'),
-    male: [words('Văn Đức Minh Quang Hữu Xuân Mạnh'), words('Thắng Dũng Lộc Quốc Tấn Kỷ Nghĩa Mẫn Khởi Thuận Trường Hợp Sỹ Tuệ Cường')],
+    male: [
+      words('Văn Đức Minh Quang Hữu Xuân Mạnh'),
+      words('Thắng Dũng Lộc Quốc Tấn Kỷ Nghĩa Mẫn Khởi Thuận Trường Hợp Sỹ Tuệ Cường'),
+    ],
     female: [words('Thị Ngọc Thu Thanh Kim'), words('Hằng Huệ Thủy Quế Mỹ Nhã Hồng Phượng Kiều Diễm Lệ Thảo Yến Trâm')],
   },
 };

@@ -8,17 +8,68 @@ export const DISTRICT = { code: 'nn', name: 'Đảng bộ huyện Nậm Nhùn' }
 
 /** Names of communes are real; the villages, and so the cells, are invented. `peoples` are weights. */
 export const COMMUNES = [
-  { code: 'nam-nhun', name: 'Nậm Nhùn', town: true, villages: ['Noong Lay', 'Huổi Sen', 'Pá Nhạt'], peoples: { Thái: 6, Mông: 2, 'Khơ Mú': 1 } },
-  { code: 'hua-bum', name: 'Hua Bum', villages: ['Nậm Sỉn Hạ', 'Pa Chéo', 'Hồ Thà', 'Nậm Củng'], peoples: { Mông: 3, Thái: 2, Dao: 2, 'Hà Nhì': 1, Cống: 1, Mảng: 1 } },
-  { code: 'le-loi', name: 'Lê Lợi', villages: ['Co Mủn Nọi', 'Chang Ngài', 'Nậm Lẻo'], peoples: { Thái: 6, Mông: 2, Mảng: 1 } },
-  { code: 'muong-mo', name: 'Mường Mô', villages: ['Huổi Thẳm', 'Cang Hỏm', 'Mường Lọng'], peoples: { Thái: 5, Mông: 3, 'Khơ Mú': 1 } },
+  {
+    code: 'nam-nhun',
+    name: 'Nậm Nhùn',
+    town: true,
+    villages: ['Noong Lay', 'Huổi Sen', 'Pá Nhạt'],
+    peoples: { Thái: 6, Mông: 2, 'Khơ Mú': 1 },
+  },
+  {
+    code: 'hua-bum',
+    name: 'Hua Bum',
+    villages: ['Nậm Sỉn Hạ', 'Pa Chéo', 'Hồ Thà', 'Nậm Củng'],
+    peoples: { Mông: 3, Thái: 2, Dao: 2, 'Hà Nhì': 1, Cống: 1, Mảng: 1 },
+  },
+  {
+    code: 'le-loi',
+    name: 'Lê Lợi',
+    villages: ['Co Mủn Nọi', 'Chang Ngài', 'Nậm Lẻo'],
+    peoples: { Thái: 6, Mông: 2, Mảng: 1 },
+  },
+  {
+    code: 'muong-mo',
+    name: 'Mường Mô',
+    villages: ['Huổi Thẳm', 'Cang Hỏm', 'Mường Lọng'],
+    peoples: { Thái: 5, Mông: 3, 'Khơ Mú': 1 },
+  },
   { code: 'nam-ban', name: 'Nậm Ban', villages: ['Hua Ổi', 'Pa Xẻ', 'Nậm Vẽ'], peoples: { Mảng: 4, Mông: 3, Dao: 1 } },
-  { code: 'nam-cha', name: 'Nậm Chà', villages: ['Nậm Chẩu', 'Táng Ngá Cao', 'Huổi Lỡ'], peoples: { Mông: 5, Dao: 2, 'Si La': 1, Thái: 1 } },
-  { code: 'nam-hang', name: 'Nậm Hàng', villages: ['Nậm Tỷ', 'Lồng Phẻo', 'Huổi Quặng', 'Noong Hẹ'], peoples: { Thái: 6, Mông: 2, Cống: 1 } },
-  { code: 'nam-manh', name: 'Nậm Manh', villages: ['Nậm Nàn Thượng', 'Huổi Chắt', 'Pồ Nọi'], peoples: { Mông: 5, Thái: 3 } },
-  { code: 'nam-pi', name: 'Nậm Pì', villages: ['Pá Bơn', 'Nậm Sập Hạ', 'Pề Nghịu'], peoples: { Mảng: 4, Mông: 3, Thái: 1 } },
-  { code: 'pu-dao', name: 'Pú Đao', villages: ['Đoong Nưa', 'Hồng Tở', 'Hồng Ngải Cao'], peoples: { Mông: 7, Thái: 1 } },
-  { code: 'trung-chai', name: 'Trung Chải', villages: ['Nậm Sảo Dưới', 'Trung Ngài', 'Huổi Mắn'], peoples: { Mảng: 3, Mông: 3, 'Hà Nhì': 1, Dao: 1 } },
+  {
+    code: 'nam-cha',
+    name: 'Nậm Chà',
+    villages: ['Nậm Chẩu', 'Táng Ngá Cao', 'Huổi Lỡ'],
+    peoples: { Mông: 5, Dao: 2, 'Si La': 1, Thái: 1 },
+  },
+  {
+    code: 'nam-hang',
+    name: 'Nậm Hàng',
+    villages: ['Nậm Tỷ', 'Lồng Phẻo', 'Huổi Quặng', 'Noong Hẹ'],
+    peoples: { Thái: 6, Mông: 2, Cống: 1 },
+  },
+  {
+    code: 'nam-manh',
+    name: 'Nậm Manh',
+    villages: ['Nậm Nàn Thượng', 'Huổi Chắt', 'Pồ Nọi'],
+    peoples: { Mông: 5, Thái: 3 },
+  },
+  {
+    code: 'nam-pi',
+    name: 'Nậm Pì',
+    villages: ['Pá Bơn', 'Nậm Sập Hạ', 'Pề Nghịu'],
+    peoples: { Mảng: 4, Mông: 3, Thái: 1 },
+  },
+  {
+    code: 'pu-dao',
+    name: 'Pú Đao',
+    villages: ['Đoong Nưa', 'Hồng Tở', 'Hồng Ngải Cao'],
+    peoples: { Mông: 7, Thái: 1 },
+  },
+  {
+    code: 'trung-chai',
+    name: 'Trung Chải',
+    villages: ['Nậm Sảo Dưới', 'Trung Ngài', 'Huổi Mắn'],
+    peoples: { Mảng: 3, Mông: 3, 'Hà Nhì': 1, Dao: 1 },
+  },
 ];
 
 /** Cells every commune has beside its villages, and the ones only some have. */
@@ -36,12 +87,58 @@ export const EXTRA_CELLS = {
 
 const AGENCY_PEOPLES = { Kinh: 5, Thái: 4, Mông: 2, 'Hà Nhì': 1, Dao: 1 };
 export const AGENCIES = [
-  { code: 'chinh-quyen', name: 'Đảng bộ cơ quan Chính quyền huyện', peoples: AGENCY_PEOPLES, cells: { 'van-phong': 'Văn phòng Ủy ban', 'nong-nghiep': 'Phòng Nông nghiệp', 'tai-chinh': 'Phòng Tài chính', 'noi-vu': 'Phòng Nội vụ' } },
-  { code: 'dang-doan-the', name: 'Đảng bộ cơ quan Đảng và đoàn thể huyện', peoples: AGENCY_PEOPLES, cells: { 'van-phong': 'Văn phòng Huyện ủy', 'xay-dung-dang': 'các Ban xây dựng Đảng', 'doan-the': 'Mặt trận và đoàn thể' } },
-  { code: 'giao-duc', name: 'Đảng bộ cơ quan Giáo dục và Đào tạo huyện', peoples: AGENCY_PEOPLES, cells: { phong: 'Phòng Giáo dục', thpt: 'Trường THPT', 'noi-tru': 'Trường Dân tộc nội trú', 'mam-non': 'Trường Mầm non Hoa Ban' } },
-  { code: 'y-te', name: 'Đảng bộ cơ quan Y tế huyện', peoples: AGENCY_PEOPLES, cells: { 'lam-sang': 'khối Lâm sàng', 'du-phong': 'khối Dự phòng', 'hanh-chinh': 'khối Hành chính' } },
-  { code: 'cong-an', name: 'Đảng bộ Công an huyện', peoples: AGENCY_PEOPLES, armed: true, cells: { 'an-ninh': 'Đội An ninh', 'dieu-tra': 'Đội Cảnh sát điều tra', 'tham-muu': 'Đội Tham mưu tổng hợp' } },
-  { code: 'quan-su', name: 'Đảng bộ Quân sự huyện', peoples: AGENCY_PEOPLES, armed: true, cells: { 'tham-muu': 'Ban Tham mưu', 'chinh-tri': 'Ban Chính trị', 'hau-can': 'Ban Hậu cần - Kỹ thuật' } },
+  {
+    code: 'chinh-quyen',
+    name: 'Đảng bộ cơ quan Chính quyền huyện',
+    peoples: AGENCY_PEOPLES,
+    cells: {
+      'van-phong': 'Văn phòng Ủy ban',
+      'nong-nghiep': 'Phòng Nông nghiệp',
+      'tai-chinh': 'Phòng Tài chính',
+      'noi-vu': 'Phòng Nội vụ',
+    },
+  },
+  {
+    code: 'dang-doan-the',
+    name: 'Đảng bộ cơ quan Đảng và đoàn thể huyện',
+    peoples: AGENCY_PEOPLES,
+    cells: {
+      'van-phong': 'Văn phòng Huyện ủy',
+      'xay-dung-dang': 'các Ban xây dựng Đảng',
+      'doan-the': 'Mặt trận và đoàn thể',
+    },
+  },
+  {
+    code: 'giao-duc',
+    name: 'Đảng bộ cơ quan Giáo dục và Đào tạo huyện',
+    peoples: AGENCY_PEOPLES,
+    cells: {
+      phong: 'Phòng Giáo dục',
+      thpt: 'Trường THPT',
+      'noi-tru': 'Trường Dân tộc nội trú',
+      'mam-non': 'Trường Mầm non Hoa Ban',
+    },
+  },
+  {
+    code: 'y-te',
+    name: 'Đảng bộ cơ quan Y tế huyện',
+    peoples: AGENCY_PEOPLES,
+    cells: { 'lam-sang': 'khối Lâm sàng', 'du-phong': 'khối Dự phòng', 'hanh-chinh': 'khối Hành chính' },
+  },
+  {
+    code: 'cong-an',
+    name: 'Đảng bộ Công an huyện',
+    peoples: AGENCY_PEOPLES,
+    armed: true,
+    cells: { 'an-ninh': 'Đội An ninh', 'dieu-tra': 'Đội Cảnh sát điều tra', 'tham-muu': 'Đội Tham mưu tổng hợp' },
+  },
+  {
+    code: 'quan-su',
+    name: 'Đảng bộ Quân sự huyện',
+    peoples: AGENCY_PEOPLES,
+    armed: true,
+    cells: { 'tham-muu': 'Ban Tham mưu', 'chinh-tri': 'Ban Chính trị', 'hau-can': 'Ban Hậu cần - Kỹ thuật' },
+  },
 ];
 
 /** Cells with no committee between them and the district. */
@@ -51,11 +148,21 @@ export const DIRECT_CELLS = [
 ];
 
 /** Cells with few members: three or four officials. */
-export const SMALL_CELLS = { 'nn-nam-ban-ban-hua-oi': 3, 'nn-pu-dao-ban-doong-nua': 4, 'nn-trung-chai-ban-huoi-man': 4, 'nn-nam-pi-ban-pe-nghiu': 3, 'nn-bao-hiem': 4 };
+export const SMALL_CELLS = {
+  'nn-nam-ban-ban-hua-oi': 3,
+  'nn-pu-dao-ban-doong-nua': 4,
+  'nn-trung-chai-ban-huoi-man': 4,
+  'nn-nam-pi-ban-pe-nghiu': 3,
+  'nn-bao-hiem': 4,
+};
 
 /** This cell goes from the education committee to the town, and this one gets a new name; neither has a dossier. */
 export const MOVED_CELL = { cell: 'nn-giao-duc-mam-non', to: 'nn-nam-nhun', on: '2022-08-01' };
-export const RENAMED_CELL = { cell: 'nn-le-loi-tram-y-te', name: 'Chi bộ Trạm Y tế - Dân số xã Lê Lợi', on: '2023-03-15' };
+export const RENAMED_CELL = {
+  cell: 'nn-le-loi-tram-y-te',
+  name: 'Chi bộ Trạm Y tế - Dân số xã Lê Lợi',
+  on: '2023-03-15',
+};
 
 /**
  * For each grassroots organisation: the yearly quotas, and how many ceremonies it holds in each period.
@@ -85,9 +192,19 @@ export const FIGURES = {
 
 /** Between which days the ceremonies of each period are held. */
 export const PERIODS = {
-  early: [['2020-03-02', '2020-12-18'], ['2021-01-11', '2021-12-17']],
-  y2022: [['2022-01-10', '2022-09-27'], ['2022-10-04', '2022-12-20']],
-  y2023: [['2023-01-30', '2023-06-27'], ['2023-07-03', '2023-09-22'], ['2023-10-12', '2023-10-20']],
+  early: [
+    ['2020-03-02', '2020-12-18'],
+    ['2021-01-11', '2021-12-17'],
+  ],
+  y2022: [
+    ['2022-01-10', '2022-09-27'],
+    ['2022-10-04', '2022-12-20'],
+  ],
+  y2023: [
+    ['2023-01-30', '2023-06-27'],
+    ['2023-07-03', '2023-09-22'],
+    ['2023-10-12', '2023-10-20'],
+  ],
 };
 
 /** Of the 59 admitted from January to September 2023. */

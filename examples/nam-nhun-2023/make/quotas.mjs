@@ -1,11 +1,11 @@
 import { BEHIND, COMMITMENT, FIGURES, TERM } from './plan.mjs';
 
 const YEARS = [
-  { year: 2022, on: '2022-01-05', number: '12-QĐ/HU-CT', allocated: '2022-01-10' },
-  { year: 2023, on: '2023-01-04', number: '09-QĐ/HU-CT', allocated: '2023-01-06' },
+  { year: 2022, on: '2022-01-05', number: '12-NQ/HU', allocated: '2022-01-10', notice: '14-TB/HU' },
+  { year: 2023, on: '2023-01-04', number: '31-NQ/HU', allocated: '2023-01-06', notice: '36-TB/HU' },
 ];
 
-function yearly({ year, on, number, allocated }) {
+function yearly({ year, on, number, allocated, notice }) {
   const shares = Object.entries(FIGURES).filter(([, figures]) => figures.quota[year]);
   const total = shares.reduce((sum, [, figures]) => sum + figures.quota[year], 0);
   return [
@@ -16,7 +16,7 @@ function yearly({ year, on, number, allocated }) {
       year,
       to: `nn-${key}`,
       target: figures.quota[year],
-      number: number.replace('QĐ', 'TB'),
+      number: notice,
       on: allocated,
     })),
   ];
@@ -25,7 +25,14 @@ function yearly({ year, on, number, allocated }) {
 function term() {
   const period = { organisation: 'nn', termFrom: TERM.from, termTo: TERM.to };
   return [
-    { action: 'AssignQuota', ...period, target: TERM.district, countsBy: 'ceremony', number: '01-NQ/ĐH', on: '2020-08-28' },
+    {
+      action: 'AssignQuota',
+      ...period,
+      target: TERM.district,
+      countsBy: 'ceremony',
+      number: '01-NQ/ĐH',
+      on: '2020-08-28',
+    },
     ...Object.entries(TERM.shares).map(([key, target]) => ({
       action: 'AllocateQuota',
       ...period,
@@ -38,7 +45,12 @@ function term() {
 }
 
 function commitments() {
-  const rows = BEHIND.map((key) => ({ organisation: `nn-${key}`, year: 2023, target: FIGURES[key].quota[2023], due: COMMITMENT.due }));
+  const rows = BEHIND.map((key) => ({
+    organisation: `nn-${key}`,
+    year: 2023,
+    target: FIGURES[key].quota[2023],
+    due: COMMITMENT.due,
+  }));
   return [
     ...rows.map((row) => ({ action: 'MakeCommitment', ...row, on: COMMITMENT.on })),
     ...rows.map(({ target: _, ...row }) => ({ action: 'SettleCommitment', ...row, on: COMMITMENT.settled })),

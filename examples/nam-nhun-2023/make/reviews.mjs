@@ -30,8 +30,16 @@ function reviewsOf(cell, stays) {
       unit: cell.code,
       month: `${month}/${YEAR}`,
       listed: onList(stays, on),
-      added: between(stays.map((stay) => stay.from), last, on),
-      removed: between(stays.map((stay) => stay.to), last, on),
+      added: between(
+        stays.map((stay) => stay.from),
+        last,
+        on,
+      ),
+      removed: between(
+        stays.map((stay) => stay.to),
+        last,
+        on,
+      ),
     };
     last = on;
     return row;
@@ -53,7 +61,12 @@ export function overseerRows(units, members) {
     const siblings = cells.filter((other) => other.parent.code === home);
     const office = siblings.find((other) => other.code.endsWith('-co-quan')) ?? siblings[0];
     const able = members.officialsOn(office, on).filter((member) => !member.reserved);
-    return { step: 'AssignOverseer', on, unit: cell.code, member: chanceOf(`overseer of ${cell.code}`).pick(able).code };
+    return {
+      step: 'AssignOverseer',
+      on,
+      unit: cell.code,
+      member: chanceOf(`overseer of ${cell.code}`).pick(able).code,
+    };
   });
 }
 

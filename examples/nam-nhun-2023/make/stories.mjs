@@ -13,11 +13,36 @@ const REFUSED = 'Cần giúp đỡ thêm về ý thức tổ chức kỷ luật 
 
 /** `until` is the last step of the plain way, taken by the day `by`; `end` comes so many working days later. */
 export const ENDED = [
-  { cell: 'nn-le-loi-ban-chang-ngai', until: 'submitted', by: '2023-06-23', end: { step: 'RefuseAdmission', after: 14, note: REFUSED } },
-  { cell: 'nn-nam-nhun-ban-pa-nhat', until: 'report1', by: '2023-02-24', end: { step: 'WithdrawCandidate', after: 40, note: WITHDREW } },
-  { cell: 'nn-nam-pi-ban-nam-sap-ha', until: 'listed', by: '2022-11-18', end: { step: 'WithdrawCandidate', after: 70, note: WITHDREW } },
-  { cell: 'nn-pu-dao-ban-hong-to', until: 'mentor', by: '2022-10-14', end: { step: 'DelistCandidate', after: 90, note: DELISTED } },
-  { cell: 'nn-muong-mo-ban-cang-hom', until: 'certified', by: '2023-04-28', end: { step: 'DelistCandidate', after: 75, note: DELISTED } },
+  {
+    cell: 'nn-le-loi-ban-chang-ngai',
+    until: 'submitted',
+    by: '2023-06-23',
+    end: { step: 'RefuseAdmission', after: 14, note: REFUSED },
+  },
+  {
+    cell: 'nn-nam-nhun-ban-pa-nhat',
+    until: 'report1',
+    by: '2023-02-24',
+    end: { step: 'WithdrawCandidate', after: 40, note: WITHDREW },
+  },
+  {
+    cell: 'nn-nam-pi-ban-nam-sap-ha',
+    until: 'listed',
+    by: '2022-11-18',
+    end: { step: 'WithdrawCandidate', after: 70, note: WITHDREW },
+  },
+  {
+    cell: 'nn-pu-dao-ban-hong-to',
+    until: 'mentor',
+    by: '2022-10-14',
+    end: { step: 'DelistCandidate', after: 90, note: DELISTED },
+  },
+  {
+    cell: 'nn-muong-mo-ban-cang-hom',
+    until: 'certified',
+    by: '2023-04-28',
+    end: { step: 'DelistCandidate', after: 75, note: DELISTED },
+  },
 ];
 
 /** Dossiers still under way when the book closes. */
@@ -53,7 +78,13 @@ export const UNDER_WAY = [
 ];
 
 /** Certified in March 2018, so no longer good for a vote from 14 March 2023. */
-export const STALE = { listed: '2018-02-05', mentor: '2018-02-07', proposed: '2018-02-22', class: 'lop-2018-1', report: '2023-04-14' };
+export const STALE = {
+  listed: '2018-02-05',
+  mentor: '2018-02-07',
+  proposed: '2018-02-22',
+  class: 'lop-2018-1',
+  report: '2023-04-14',
+};
 
 /** Members to whom something happens that touches no dossier. */
 export const MEMBER_EVENTS = [

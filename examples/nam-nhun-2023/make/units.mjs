@@ -2,7 +2,12 @@ import { AGENCIES, BOOK_OPENS, COMMUNES, COMMUNE_CELLS, DIRECT_CELLS, DISTRICT, 
 
 /** 'Nậm Sỉn Hạ' becomes 'nam-sin-ha'. */
 const slug = (name) =>
-  name.toLowerCase().replace(/đ/g, 'd').normalize('NFD').replace(/\p{M}/gu, '').replace(/[^a-z0-9]+/g, '-');
+  name
+    .toLowerCase()
+    .replace(/đ/g, 'd')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-');
 
 const cell = (code, name, kind, parent, village) => ({ code, name, level: 'cell', kind, parent, village });
 
@@ -69,7 +74,10 @@ export function buildUnits() {
   const below = [...COMMUNES.flatMap(communeUnits), ...AGENCIES.flatMap(agencyUnits)];
   const ordered = [
     top,
-    ...below.filter((unit) => unit.level === 'committee').map((unit) => ({ unit, parent: top })).map(({ unit, parent }) => Object.assign(unit, { parent })),
+    ...below
+      .filter((unit) => unit.level === 'committee')
+      .map((unit) => ({ unit, parent: top }))
+      .map(({ unit, parent }) => Object.assign(unit, { parent })),
     ...below.filter((unit) => unit.level === 'cell'),
     ...DIRECT_CELLS.map((direct) => directCell(direct, top)),
   ];

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { LOCAL_ACTOR, type EngineConfig } from '@dossier/engine';
+import { serve, type Serving } from '../../apps/api/serve';
+import { EngineModule, prepareImport, STORES, take, type Stores } from '@dossier/engine';
+import { NestFactory } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+
+export const ROOT = resolve(__dirname, '..', '..');
+export const EXAMPLE = join(ROOT, 'examples', 'nam-nhun-2023');
+
+/** A data folder of its own under the system's temporary folder, and the settings that open it. */
+export function newFolder(more: Partial<EngineConfig> = {}): EngineConfig & { remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'dossier-'));
+  return {
+    folder,
+    purpose: 'test',
+    readOnly: false,
+    seeds: ROOT,
+    actor: LOCAL_ACTOR,
+    ...more,
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Loads the example register through the command handlers. Throws when a row is refused. */
+export async function loadExample(config: EngineConfig): Promise<void> {
+  const prepared = await prepareImport(EXAMPLE);
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), { logger: ['error'], abortOnError: false });
+  try {
+    const result = await take(prepared, app.get(CommandBus), app.get<Stores>(STORES), config);
+    const bad = [...result.malformed, ...result.refused];
+    if (bad.length > 0) throw new Error(`the example has bad rows: ${JSON.stringify(bad.slice(0, 3))}`);
+  } finally {
+    await app.close();
+  }
+}
+
+/** An HTTP answer, parsed. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- a test reads whatever came
+}
+
+/** The API on a free port over a real socket, and the two things a caller does with it. */
+export interface Api extends Serving {
+  get(path: string): Promise<Answer>;
+  post(path: string, body: unknown): Promise<Answer>;
+  /** Sends a command with a fresh id and expects it to be accepted. */
+  accept(aggregate: string, on: string, command: object): Promise<Answer>;
+}
+
+let commands = 0;
+
+export async function startApi(config: EngineConfig): Promise<Api> {
+  const serving = await serve(config, 0);
+  const answer = async (response: Response): Promise<Answer> => {
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text };
+  };
+  const post = async (path: string, body: unknown): Promise<Answer> =>
+    answer(
+      await fetch(`${serving.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    );
+  return {
+    ...serving,
+    get: async (path) => answer(await fetch(`${serving.url}${path}`)),
+    post,
+    async accept(aggregate, on, command) {
+      commands += 1;
+      const got = await post(`/commands/${aggregate}`, { commandId: `test-${String(commands).padStart(6, '0')}`, on, command });
+      if (got.status !== 200) throw new Error(`${JSON.stringify(command)} was answered ${got.status}: ${JSON.stringify(got.body)}`);
+      return got;
+    },
+  };
+}
