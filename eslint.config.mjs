@@ -55,7 +55,7 @@ export default defineConfig(
       'no-unsafe-finally': 'error',
       'no-unsafe-optional-chaining': 'error',
       'no-useless-escape': 'error',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
+      '@typescript-eslint/no-unused-expressions': ['error', { allowTernary: true }],
       '@typescript-eslint/no-unused-vars': [
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },

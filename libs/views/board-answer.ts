@@ -60,7 +60,7 @@ function answer(ledger: Ledger, countsBy: CountsBy, own: QuotaRow | undefined): 
     total,
     termName: term ? periodName(term.period) : null,
     growth: { before: total.samePeriodLastYear, percent: growthOf(total.samePeriodLastYear, total.year.admitted) },
-    breakdowns: breakdownsOf(counted(ledger, organisation, daysOf({ year }).from, on), ledger),
+    breakdowns: breakdownsOf(counted(ledger, organisation, daysOf({ year }), on), ledger),
     units,
     met: units.filter((unit) => unit.year.met === true).map((unit) => unit.organisation),
     notMet: units
@@ -69,8 +69,10 @@ function answer(ledger: Ledger, countsBy: CountsBy, own: QuotaRow | undefined): 
   };
 }
 
-/** Those who count for a unit between two days, both included: by the unit of each, rolled up the tree as it stood. */
-function counted({ facts, tree }: Ledger, organisation: string, from: Day, to: Day): readonly FactRow[] {
+/** Those who count for a unit in a period by a day, its days included: by the unit of each, rolled up the tree as it stood. */
+function counted({ facts, tree }: Ledger, organisation: string, period: { readonly from: Day; readonly to: Day }, by: Day): readonly FactRow[] {
+  const { from } = period;
+  const to = by < period.to ? by : period.to;
   return facts.filter((fact) => fact.on >= from && fact.on <= to && tree.isUnder(fact.cell, organisation));
 }
 
@@ -90,15 +92,15 @@ function lineOf(organisation: string, ledger: Ledger): UnitLine {
   const { year, on } = question;
   const ofYear = quotaOf(quotas, organisation, question);
   const ofTerm = quotaOf(quotas, organisation, question, true);
-  const admitted = counted(ledger, organisation, daysOf({ year }).from, on).length;
-  const inTerm = ofTerm && counted(ledger, organisation, daysOf(ofTerm.period).from, on).length;
+  const admitted = counted(ledger, organisation, daysOf({ year }), on).length;
+  const inTerm = ofTerm && counted(ledger, organisation, daysOf(ofTerm.period), on).length;
   return {
     organisation,
     name: tree.name(organisation),
     kind: tree.row(organisation)?.kind ?? 'cell',
     year: progressOf(targetAt(ofYear, question), admitted),
     term: ofTerm ? progressOf(targetAt(ofTerm, question), inTerm ?? 0) : null,
-    samePeriodLastYear: counted(ledger, organisation, daysOf({ year: year - 1 }).from, addMonths(on, -12)).length,
+    samePeriodLastYear: counted(ledger, organisation, daysOf({ year: year - 1 }), addMonths(on, -12)).length,
     commitments: ofYear ? commitmentsAt(ofYear, ledger, admitted) : [],
   };
 }
@@ -120,12 +122,14 @@ function breakdownsOf(facts: readonly FactRow[], { tree, question }: Ledger): Qu
   const groups = (names: readonly string[], pick: (fact: FactRow) => string): readonly BreakdownLine[] =>
     names.map((name) => shareOf(name, facts.filter((fact) => pick(fact) === name).length, of));
   const also = (name: string, holds: (fact: FactRow) => boolean): BreakdownLine => shareOf(name, facts.filter(holds).length, of);
+  // Eighteen is counted by month, so one may count some days before the birthday; a date of birth may be erased.
+  const rare = ['under-18', 'unknown'].filter((band) => facts.some(({ facets }) => facets.ageBand === band));
   const few = ({ cell, on }: FactRow): boolean => {
     const unit = tree.row(cell);
     return unit !== undefined && officialsAt(unit, { on, knownAt: question.knownAt }) <= question.fewMembers;
   };
   return {
-    age: groups([...AGE_BANDS.slice(1)], ({ facets }) => facets.ageBand),
+    age: groups([...AGE_BANDS.slice(1), ...rare], ({ facets }) => facets.ageBand),
     schooling: groups(SCHOOLING, ({ facets }) => facets.schooling),
     sex: groups(['female', 'male'], ({ facets }) => facets.sex),
     union: groups(['youth-union', 'trade-union', 'none'], ({ facets }) => facets.union),

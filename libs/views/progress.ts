@@ -11,7 +11,7 @@ export function percentOf(part: number, whole: number): string | null {
 export function growthOf(before: number, now: number): string | null {
   if (before === 0) return null;
   const size = percentOf(Math.abs(now - before), before);
-  return now < before ? `-${size}` : size;
+  return now < before && size !== '0.0' ? `-${size}` : size;
 }
 
 export function progressOf(target: number | undefined, admitted: number): Progress {

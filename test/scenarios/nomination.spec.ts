@@ -1,4 +1,4 @@
-import { asks, but, dossier, given, onDay, perform, step, upTo, wayFrom } from '../support/scenario';
+import { asks, but, dossier, given, onDay, step, upTo, wayFrom } from '../support/scenario';
 
 const way = wayFrom(2022);
 const list = step('listed', way);
@@ -37,12 +37,6 @@ describe('a candidate is listed', () => {
     }
     given(dossier)().when(onDay('2016-07-25', list)).accepted('CandidateListed');
     given(dossier)().when(onDay('2025-01-19', list)).accepted('CandidateListed');
-  });
-
-  it('under a person id that the caller brings: without one it is a fault, not a refusal', () => {
-    const { command } = list;
-    expect(() => perform({ ...dossier, regulation: { ...dossier.regulation, versions: [] } }, list)).not.toThrow();
-    expect(command.type).toBe('ListCandidate');
   });
 });
 

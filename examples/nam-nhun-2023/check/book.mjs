@@ -14,8 +14,10 @@ function parse(text) {
     const c = text[i];
     if (quoted) {
       if (c !== '"') cell += c;
-      else if (text[i + 1] === '"') ((cell += '"'), (i += 1));
-      else quoted = false;
+      else if (text[i + 1] === '"') {
+        cell += c;
+        i += 1;
+      } else quoted = false;
     } else if (c === '"') quoted = true;
     else if (c === ',' || c === '\n') {
       rows.at(-1).push(cell);
@@ -100,7 +102,9 @@ export function workingDays(from, to) {
 /** The unit above a unit on a day, as it was founded or as it was moved since. */
 export function parentOn(book, code, day) {
   const moves = book.moves.filter((row) => row['Chi bộ'] === code && row.on <= day);
-  return moves.at(-1)?.['Nơi thẩm tra'] ?? book.units.find((unit) => unit['Mã đơn vị'] === code)['Đơn vị cấp trên'];
+  return (
+    moves.at(-1)?.['Đơn vị cấp trên mới'] ?? book.units.find((unit) => unit['Mã đơn vị'] === code)['Đơn vị cấp trên']
+  );
 }
 
 /** The grassroots organisation of a cell; the cell itself where it stands directly under the district. */

@@ -71,7 +71,6 @@ export function overseerRows(units, members) {
 }
 
 export const unitRows = () => [
-  // The sheet has no column for a new parent: it stands where a place's code stands.
   { step: 'MoveOrganisation', on: MOVED_CELL.on, unit: MOVED_CELL.cell, parent: MOVED_CELL.to },
   { step: 'RenameOrganisation', on: RENAMED_CELL.on, unit: RENAMED_CELL.cell, name2: RENAMED_CELL.name },
 ];

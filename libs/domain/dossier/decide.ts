@@ -65,6 +65,9 @@ function cannotBeAsked(
   if (cell?.founded === undefined) return because('unit-unknown', 'cell', context.cellId);
   if (cell.kind !== 'cell') return because('wrong-kind', 'cell', cell.kind ?? null, 'cell');
   if (on < cell.founded) return because('before-founding', 'cell', on, cell.founded, 'nobody');
+  // Asked before the rules are: they would say of a code that nobody has that its member is not official.
+  const named = 'member' in command ? command.member : undefined;
+  if (named !== undefined && context.members[named]?.state.registered === undefined) return because('member-unknown', 'member', named);
   return undefined;
 }
 

@@ -30,9 +30,9 @@ export function happening(command: DossierCommand, state: DossierState, context:
       return { type: 'CandidateListed', data: { dossier, cell, proposedBy, declared, ...who } };
     }
     case 'AssignMentor':
-      return noMember(command.member, context) ?? { type: 'MentorAssigned', data: { dossier, member: command.member } };
+      return { type: 'MentorAssigned', data: { dossier, member: command.member } };
     case 'ReplaceMentor':
-      return replaceMentor(command, state, context);
+      return replaceMentor(command, state);
     case 'ReportMentor':
       return { type: 'MentorReported', data: { dossier, opinion: command.opinion, ...noted(command) } };
     case 'ProposeTraining':
@@ -80,7 +80,7 @@ function paperwork(command: Later, state: DossierState, context: DossierContext,
     case 'NameIntroducer': {
       const { member, togetherSince } = command;
       const waived = isWaived(member, state);
-      return noMember(member, context) ?? { type: 'IntroducerNamed', data: { dossier, member, togetherSince, waived } };
+      return { type: 'IntroducerNamed', data: { dossier, member, togetherSince, waived } };
     }
     case 'EndorseByUnion': {
       const { union, number, yes, no, convened } = command;
@@ -148,16 +148,12 @@ function noted<D>(command: { readonly details?: D | undefined }): { details?: D 
   return command.details === undefined ? {} : { details: command.details };
 }
 
-function noMember(id: string, { members }: DossierContext): { refused: Refusal } | undefined {
-  return members[id]?.state.registered === undefined ? because('member-unknown', 'member', id) : undefined;
-}
-
 type Of<T extends DossierCommand['type']> = Extract<DossierCommand, { type: T }>;
 
-function replaceMentor({ dossier, member, reason }: Of<'ReplaceMentor'>, state: DossierState, context: DossierContext): Answer {
+function replaceMentor({ dossier, member, reason }: Of<'ReplaceMentor'>, state: DossierState): Answer {
   const before = state.mentor?.member ?? '';
   if (before === member) return because('nothing-changed', 'member', member);
-  return noMember(member, context) ?? { type: 'MentorReplaced', data: { dossier, member, before, reason } };
+  return { type: 'MentorReplaced', data: { dossier, member, before, reason } };
 }
 
 function certify(command: Of<'CertifyTraining'>, context: DossierContext, on: Day): Answer {

@@ -29,12 +29,15 @@ export function decideMember(asked: AskedOf<MemberCommand>, state: MemberState, 
   if (on < state.registered) return because('before-earlier-step', 'on', on, state.registered, 'nobody');
   if (state.departed !== undefined) return because('member-departed', 'member', state.departed);
   const cell = valueOn(state.cells, on) ?? '';
+  const last = state.cells.at(-1);
   switch (command.type) {
     case 'MoveMember':
       return move(command, state, context, on, cell);
     case 'DisciplineMember':
       return { member: { type: 'MemberDisciplined', data: { member: command.member, form: command.form } }, rolls: [] };
     case 'DepartMember':
+      // Departing before the last move would close a stay that is over and leave the member on the newer cell's roll.
+      if (last && on < last.from) return because('before-earlier-step', 'on', on, last.from, 'nobody');
       return {
         member: { type: 'MemberDeparted', data: { member: command.member, cell, reason: command.reason } },
         rolls: [leaves(cell, command.member, command.reason)],

@@ -22,7 +22,8 @@ function evolve(state: MemberState, event: Recorded<MemberEvent>): MemberState {
     case 'MemberMoved':
       return { ...state, cells: [...state.cells, { from, value: event.data.to }] };
     case 'MemberDisciplined':
-      return { ...state, disciplined: from };
+      // The earliest day counts, in whatever order they were recorded: a later one does not lift it.
+      return { ...state, disciplined: state.disciplined !== undefined && state.disciplined < from ? state.disciplined : from };
     case 'MemberDeparted':
       return { ...state, departed: from };
     default:
