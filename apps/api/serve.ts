@@ -26,8 +26,14 @@ export async function serve(config: EngineConfig, port: number): Promise<Serving
   });
   SwaggerModule.setup('docs', app, openApi(), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
   app.enableShutdownHooks();
-  await app.get(Projector).catchUp();
-  await app.listen(port, LOOPBACK);
+  try {
+    await app.get(Projector).catchUp();
+    await app.listen(port, LOOPBACK);
+  } catch (error) {
+    await app.close();
+    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+    throw taken ? new Error(`port ${port} is taken by another process: choose another`, { cause: error }) : error;
+  }
   const address = app.getHttpServer().address() as { port: number };
   return { app, url: `http://${LOOPBACK}:${address.port}` };
 }

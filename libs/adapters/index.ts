@@ -3,7 +3,6 @@ export * from './events/memory';
 export * from './events/overlay';
 export * from './events/sqlite';
 export type { VerifyLeaf } from './events/sqlite-verify';
-export type { ClaimReader } from './keys/claim-reader';
 export * from './keys/memory';
 export * from './keys/overlay';
 export * from './keys/sqlite';

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   holdDataFolder,
@@ -7,7 +8,6 @@ import {
   openSqliteReads,
   overlayEvents,
   overlayKeys,
-  type ClaimReader,
 } from '@dossier/adapters';
 import type { EventStore, KeyStore, ReadStore } from '@dossier/kernel';
 import type { EngineConfig } from './config';
@@ -17,7 +17,7 @@ import { isIntact } from './sealing/codec';
 export interface Stores {
   readonly events: EventStore;
   readonly reads: ReadStore;
-  readonly keys: KeyStore & ClaimReader;
+  readonly keys: KeyStore;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,8 @@ export async function openStores(config: EngineConfig): Promise<Stores> {
     const masterKey = loadMasterKey({
       ...(config.masterKey === undefined ? {} : { env: config.masterKey }),
       file: config.masterKeyFile ?? join(folder, 'master.key'),
-      create: !readOnly && (await events.head()) === 0,
+      // A key that is made where keys are already wrapped would open none of them.
+      create: !readOnly && !existsSync(join(folder, 'keys.db')),
     });
     const keys = openSqliteKeys({ file: join(folder, 'keys.db'), masterKey, readOnly });
     open.push(keys);

@@ -93,7 +93,7 @@ export interface SealingKey {
   readonly secret: Uint8Array;
 }
 
-/** Who a blind index stands for, and which dossier holds the claim to that person. */
+/** Who a blind index stands for, and the stream of the dossier that holds the claim to that person. */
 export interface Claim {
   readonly person: string;
   readonly dossier: string;
@@ -110,6 +110,8 @@ export interface KeyStore {
   findKey(stream: string): Promise<SealingKey | undefined>;
   /** Claims a person for a dossier. The first claim wins: the answer names the dossier that holds it. */
   claim(blind: Uint8Array, dossier: string, person: string): Promise<Claim>;
+  /** The claim on a person, without claiming; undefined when no dossier holds one. A rehearsal needs it, for `claim` writes. */
+  findClaim(blind: Uint8Array): Promise<Claim | undefined>;
   /** Moves a claim from one dossier to another; false when `from` no longer holds it. */
   moveClaim(blind: Uint8Array, from: string, to: string): Promise<boolean>;
   /** Gives a claim back, if that dossier holds it. */

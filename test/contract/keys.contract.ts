@@ -1,15 +1,14 @@
 import type { KeyStore } from '@dossier/kernel';
-import type { ClaimReader } from '@dossier/adapters';
 import type { Opened } from './events.contract';
 
 const LAN = Uint8Array.of(1, 2, 3);
 const MINH = Uint8Array.of(1, 2, 4);
 
 /** What every key store promises. `open` gives a new and empty one. */
-export function keyStoreContract(name: string, open: () => Promise<Opened<KeyStore & ClaimReader>>): void {
+export function keyStoreContract(name: string, open: () => Promise<Opened<KeyStore>>): void {
   describe(`${name} keeps the promises of a key store:`, () => {
-    let opened: Opened<KeyStore & ClaimReader>;
-    let keys: KeyStore & ClaimReader;
+    let opened: Opened<KeyStore>;
+    let keys: KeyStore;
     beforeEach(async () => {
       opened = await open();
       keys = opened.store;

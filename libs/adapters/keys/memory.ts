@@ -1,14 +1,13 @@
 import { StoreUnavailable } from '@dossier/kernel';
 import type { Claim, KeyStore, SealingKey } from '@dossier/kernel';
-import type { ClaimReader } from './claim-reader';
 import { newSealingKey, newSecret } from './wrapping';
 
 /** Keys that live as long as the process; every promise of the port but durability. */
-export function memoryKeys(): KeyStore & ClaimReader {
+export function memoryKeys(): KeyStore {
   return new MemoryKeys();
 }
 
-class MemoryKeys implements KeyStore, ClaimReader {
+class MemoryKeys implements KeyStore {
   private readonly keys = new Map<string, SealingKey>();
   private readonly claims = new Map<string, Claim>();
   private readonly secret = newSecret();

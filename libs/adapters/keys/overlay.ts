@@ -1,17 +1,16 @@
 import { StoreUnavailable } from '@dossier/kernel';
 import type { Claim, KeyStore, SealingKey } from '@dossier/kernel';
-import type { ClaimReader } from './claim-reader';
 import { newSealingKey } from './wrapping';
 
 /**
  * A rehearsal on a key store: what is not known here is read from `base`, what is made, moved or destroyed here stays in
  * memory. `base` is never written and not closed by `close`. The pepper is the base's, so blind indexes agree.
  */
-export function overlayKeys(base: KeyStore & ClaimReader): KeyStore & ClaimReader {
+export function overlayKeys(base: KeyStore): KeyStore {
   return new OverlayKeys(base);
 }
 
-class OverlayKeys implements KeyStore, ClaimReader {
+class OverlayKeys implements KeyStore {
   /** `undefined` as a value means: destroyed, or given back, in this rehearsal. */
   private readonly keys = new Map<string, SealingKey | undefined>();
   private readonly claims = new Map<string, Claim | undefined>();
@@ -19,7 +18,7 @@ class OverlayKeys implements KeyStore, ClaimReader {
   private last: Promise<unknown> = Promise.resolve();
   private open = true;
 
-  constructor(private readonly base: KeyStore & ClaimReader) {}
+  constructor(private readonly base: KeyStore) {}
 
   ensureKey(stream: string): Promise<SealingKey> {
     return this.inTurn(async () => {

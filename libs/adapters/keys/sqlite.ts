@@ -3,7 +3,6 @@ import { StoreRefused, StoreUnavailable } from '@dossier/kernel';
 import { groupCommit } from '../sqlite-commit';
 import type { Database } from '../sqlite-driver';
 import { asking, closeFile, emptyLog, openFile, refuse } from '../sqlite-file';
-import type { ClaimReader } from './claim-reader';
 import { KEYS, fillKeys, openPepper, verifyKeys } from './sqlite-verify';
 import { newSealingKey, placeOf, unwrap, wrap } from './wrapping';
 
@@ -16,7 +15,7 @@ export interface SqliteKeysOptions {
   readonly readOnly?: boolean;
 }
 
-export interface SqliteKeyStore extends KeyStore, ClaimReader {
+export interface SqliteKeyStore extends KeyStore {
   /** Transactions committed since the store was opened. */
   stats(): { readonly commits: number };
 }
