@@ -21,9 +21,11 @@ export interface Serving {
 export async function serve(config: EngineConfig, port: number): Promise<Serving> {
   const adapter = new FastifyAdapter({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, {
-    logger: ['error', 'warn'],
+    // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
+    logger: false,
     abortOnError: false,
   });
+  app.useLogger(['error', 'warn']);
   SwaggerModule.setup('docs', app, openApi(), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
   app.enableShutdownHooks();
   try {

@@ -37,10 +37,9 @@ export async function withEngine<T>(
 ): Promise<T> {
   const { data, ...more } = options;
   const config: EngineConfig = { ...configFrom(process.env, options.purpose, data), ...more };
-  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), {
-    logger: ['error', 'warn'],
-    abortOnError: false,
-  });
+  // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), { logger: false, abortOnError: false });
+  app.useLogger(['error', 'warn']);
   try {
     return await work(app, config);
   } finally {

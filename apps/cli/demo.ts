@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lang, QuotaBoard } from '@dossier/contract';
-import { percentWord } from '@dossier/contract';
+import { dayWord, percentWord } from '@dossier/contract';
 import { prepareImport, Projector, QuotaBoardQuery, STORES, take, type Stores } from '@dossier/engine';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command } from 'commander';
@@ -77,19 +77,19 @@ async function figures(ask: Ask, lang: Lang): Promise<string> {
   const kept = october.units.flatMap((unit) => unit.commitments).filter((made) => made.state === 'kept').length;
   const octoberEnd = await ask({ ...nn, on: '2023-10-31' });
   const rows: [string, string, string][] = [
-    ['30/9/2023', vi ? 'huyện, cả năm' : 'district, year', part(september.total.year)],
-    ['30/9/2023', vi ? '  trong đó 18–30 tuổi' : '  of them aged 18–30', share(september, 'age', '18-30')],
-    ['30/9/2023', vi ? '  trong đó cao đẳng, đại học' : '  of them college or university', share(september, 'also', 'college-or-university')],
-    ['30/6/2023', vi ? 'Hua Bum, cả năm' : 'Hua Bum, year', part(huaBum.total.year)],
-    ['30/6/2023', vi ? 'Hua Bum, nhiệm kỳ' : 'Hua Bum, term', huaBum.total.term ? part(huaBum.total.term) : '–'],
-    ['30/9/2023', vi ? 'đơn vị đạt hoặc vượt' : 'units met or passed', String(september.met.length)],
-    ['30/9/2023', vi ? 'đơn vị chưa đạt' : 'units not met', `${september.notMet.length}: ${september.notMet.map((u) => u.name).join(', ')}`],
-    ['30/9/2022', vi ? 'cùng kỳ năm trước; tăng' : 'same period of 2022; growth', `${september.growth.before}; ${percentWord(september.growth.percent, lang)}`],
-    ['31/10/2023', vi ? 'huyện, cả năm' : 'district, year', part(octoberEnd.total.year)],
-    ['1/11/2023', vi ? 'cam kết đã giữ' : 'commitments kept', `${kept}/${october.units.flatMap((u) => u.commitments).length}`],
-    ['30/9/2023', vi ? 'theo những gì biết đến 30/9/2023' : 'as known by 30/9/2023', String(early.total.year.admitted)],
-    ['30/9/2023', vi ? 'theo những gì biết đến 5/10/2023' : 'as known by 5/10/2023', String(later.total.year.admitted)],
+    ['2023-09-30', vi ? 'huyện, cả năm' : 'district, year', part(september.total.year)],
+    ['2023-09-30', vi ? '  trong đó 18–30 tuổi' : '  of them aged 18–30', share(september, 'age', '18-30')],
+    ['2023-09-30', vi ? '  trong đó cao đẳng, đại học' : '  of them college or university', share(september, 'also', 'college-or-university')],
+    ['2023-06-30', vi ? 'Hua Bum, cả năm' : 'Hua Bum, year', part(huaBum.total.year)],
+    ['2023-06-30', vi ? 'Hua Bum, nhiệm kỳ' : 'Hua Bum, term', huaBum.total.term ? part(huaBum.total.term) : '–'],
+    ['2023-09-30', vi ? 'đơn vị đạt hoặc vượt' : 'units met or passed', String(september.met.length)],
+    ['2023-09-30', vi ? 'đơn vị chưa đạt' : 'units not met', `${september.notMet.length}: ${september.notMet.map((u) => u.name).join(', ')}`],
+    ['2022-09-30', vi ? 'cùng kỳ năm trước; tăng' : 'same period of 2022; growth', `${september.growth.before}; ${percentWord(september.growth.percent, lang)}`],
+    ['2023-10-31', vi ? 'huyện, cả năm' : 'district, year', part(octoberEnd.total.year)],
+    ['2023-11-01', vi ? 'cam kết đã giữ' : 'commitments kept', `${kept}/${october.units.flatMap((u) => u.commitments).length}`],
+    ['2023-09-30', vi ? 'theo những gì biết đến 30/9/2023' : 'as known by 2023-09-30', String(early.total.year.admitted)],
+    ['2023-09-30', vi ? 'theo những gì biết đến 5/10/2023' : 'as known by 2023-10-05', String(later.total.year.admitted)],
   ];
   const headings = [{ text: vi ? 'Tính đến' : 'As of' }, { text: vi ? 'Số liệu' : 'Figure' }, { text: vi ? 'Giá trị' : 'Value' }];
-  return table(headings, rows);
+  return table(headings, rows.map(([day, ...cells]) => [dayWord(day, lang), ...cells]));
 }

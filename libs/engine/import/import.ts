@@ -33,7 +33,7 @@ type OnProgress = (done: number, of: number) => void;
 /** Takes every step in a copy in memory, by the same handlers and the same rules. The real stores are only read. */
 export async function rehearse(prepared: Prepared, config: EngineConfig, stores: Stores, onProgress?: OnProgress): Promise<ImportResult> {
   const copy = rehearsalStores(stores);
-  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config, copy), { logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config, copy), { logger: false, abortOnError: false });
   try {
     return await take(prepared, app.get(CommandBus), copy, config, onProgress);
   } finally {
