@@ -94,10 +94,17 @@ module.exports = {
     },
     {
       name: 'apps-apart',
-      comment: 'apps do not import each other, except that apps/cli starts the API (serve, settings)',
+      comment: 'apps do not import each other',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/', pathNot: SPECS },
-      to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/api/(serve|settings)\\.ts$'] },
+      from: { path: '^apps/([^/]+)/', pathNot: [SPECS, '^apps/cli/'] },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'cli-apart',
+      comment: 'the command line starts the API (apps/api/serve, apps/api/settings) and knows nothing else of it',
+      severity: 'error',
+      from: { path: '^apps/cli/', pathNot: SPECS },
+      to: { path: '^apps/', pathNot: ['^apps/cli/', '^apps/api/(serve|settings)\\.ts$'] },
     },
     {
       name: 'no-app-below',

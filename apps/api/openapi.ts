@@ -57,12 +57,20 @@ const EXAMPLES: Readonly<Record<Aggregate, object>> = {
   },
 };
 
+const SUMMARIES: Readonly<Record<Aggregate, string>> = {
+  dossier: "Steps of a candidate's dossier, from listing to ceremony",
+  organisation: 'Units: founded, renamed, moved, overseen; monthly review of the source',
+  member: 'Members: registered, moved, disciplined, departed',
+  quota: 'Quotas: assigned, allocated, adjusted; commitments made and settled',
+  training: 'Awareness classes: planned and concluded',
+};
+
 function commandPath(aggregate: Aggregate): object {
   return {
     post: {
       tags: ['commands'],
       operationId: `command_${aggregate}`,
-      summary: `One step on a ${aggregate}`,
+      summary: SUMMARIES[aggregate],
       description:
         'Decided by the rules in force and recorded durably before the answer. Sent again with the same commandId, it is answered again and nothing happens twice.',
       requestBody: {

@@ -66,6 +66,8 @@ function commitmentWord({ promised, due, state }: CommitmentLine, lang: Lang): s
 }
 
 function remarks({ notMet, met, units, checkpoints, on }: QuotaBoard, lang: Lang): string {
+  const none = units.every((unit) => unit.year.target === null);
+  if (none) return say(lang, 'Các đơn vị trực thuộc chưa được giao chỉ tiêu riêng.', 'The units below have no quotas of their own.');
   const lines = [
     say(lang, `Đạt hoặc vượt: ${met.length} đơn vị. Chưa đạt: ${notMet.length} đơn vị.`, `Met or passed: ${met.length} units. Not met: ${notMet.length}.`),
   ];
