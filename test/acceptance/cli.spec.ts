@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { cli } from '../support/cli';
+import { loadExample, newFolder, ROOT } from '../support/district';
+
+const config = newFolder();
+beforeAll(() => loadExample(config), 120_000);
+afterAll(() => config.remove());
+
+const DISCIPLINED = 'hs-2022-025';
+
+describe('history', () => {
+  it('tells every event of a dossier to people, to machines and to spreadsheets', () => {
+    const shown = cli('history', DISCIPLINED, '--data', config.folder);
+    expect(shown).toMatchObject({ status: 0, err: '' });
+    expect(shown.out).toContain('Thay người giúp đỡ (MentorReplaced)');
+    const steps = JSON.parse(cli('history', DISCIPLINED, '--data', config.folder, '--json').out) as { type: string; revision: number; leaf: string }[];
+    expect(steps.map((step) => step.revision)).toEqual(steps.map((_, index) => index));
+    expect(steps.at(-1)).toMatchObject({ type: 'CeremonyHeld', leaf: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    const lines = cli('history', DISCIPLINED, '--data', config.folder, '--csv').out.trim().split('\n');
+    expect(lines).toHaveLength(steps.length + 1);
+  }, 30_000);
+
+  it('shows a name only where it was asked to open one', () => {
+    const closed = cli('history', DISCIPLINED, '--data', config.folder, '--json').out;
+    const opened = cli('history', DISCIPLINED, '--data', config.folder, '--json', '--open').out;
+    expect(JSON.parse(closed)[0].data.identity).toBeUndefined();
+    expect(JSON.parse(opened)[0].data.identity.name).toMatch(/\S+ \S+/);
+    expect(closed).not.toContain(JSON.parse(opened)[0].data.identity.name);
+  }, 30_000);
+
+  it('of a dossier that does not exist is one clear line', () => {
+    expect(cli('history', 'hs-none', '--data', config.folder)).toEqual({ status: 1, out: '', err: "no dossier 'hs-none'\n" });
+  });
+});
+
+describe('replay', () => {
+  it('shows the state after each event with --step, and the last one without', () => {
+    const steps = cli('replay', DISCIPLINED, '--data', config.folder, '--step', '--lang', 'en').out.trim().split('\n\n');
+    expect(steps[0]).toMatch(/^0\. .*List candidate/);
+    expect(steps[0]).toContain('phase: nomination');
+    expect(steps[1]).toContain('phase: mentor assignment');
+    expect(steps.at(-1)).toContain('phase: admitted');
+    const last = cli('replay', DISCIPLINED, '--data', config.folder, '--lang', 'en').out.trim();
+    expect(last).toBe(steps.at(-1));
+  }, 30_000);
+
+  it('shows how a mentor was replaced', () => {
+    const steps = JSON.parse(cli('replay', DISCIPLINED, '--data', config.folder, '--step', '--json').out) as {
+      type: string;
+      state: { mentor?: { member: string; replacement: boolean } };
+    }[];
+    const at = steps.findIndex((step) => step.type === 'MentorReplaced');
+    expect(steps[at]?.state.mentor?.member).not.toBe(steps[at - 1]?.state.mentor?.member);
+    expect(steps[at]?.state.mentor?.replacement).toBe(true);
+  }, 30_000);
+});
+
+it.each([['demo'], ['import'], ['report', 'quota'], ['history'], ['replay'], ['rebuild'], ['compare']])(
+  '%s %s shows its options with an example',
+  (...verb) => {
+    const { status, out } = cli(...verb.filter((word) => word !== undefined), '--help');
+    expect(status).toBe(0);
+    expect(out).toMatch(/Examples?:\n {2}\$ npm run /);
+  },
+);
+
+it.each([
+  ['an unknown verb', ['fly'], /unknown command/],
+  ['a day that does not exist', ['report', 'quota', '--unit', 'nn', '--year', '2023', '--on', '2023-02-30'], /a day that exists/],
+  ['a missing option', ['report', 'quota', '--year', '2023'], /--unit/],
+  ['a unit that does not exist', ['report', 'quota', '--unit', 'none', '--year', '2023', '--data', config.folder], /no organisation 'none'/],
+  ['a folder without data', ['compare', '--data', join(ROOT, 'docs')], /no database/],
+])('%s ends with a clear line and a status that is not zero', (_, words, reason) => {
+  const { status, err } = cli(...words);
+  expect(status).not.toBe(0);
+  expect(err).toMatch(reason);
+  expect(err).not.toMatch(/\n\s+at /);
+});
+
+it('the demo will not clear a folder that is no data folder', () => {
+  const { status, err } = cli('demo', '--exit', '--data', join(ROOT, 'docs'));
+  expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/is not a data folder/) });
+});
+
+it('shows progress to a terminal and keeps it out of a pipe', async () => {
+  const piped = cli('compare', '--data', config.folder);
+  expect(piped.err).toBe('');
+  const main = join(ROOT, 'dist', 'apps', 'cli', 'main.js');
+  // 'script' gives the process a terminal of its own.
+  const watched = spawn('script', ['-qec', `${process.execPath} ${main} compare --data ${config.folder}`, '/dev/null'], { cwd: ROOT });
+  let seen = '';
+  watched.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString('utf8')));
+  await new Promise((resolve) => watched.on('close', resolve));
+  expect(seen).toMatch(/Đối chiếu \d+\/\d+/);
+}, 30_000);
