@@ -134,13 +134,6 @@ module.exports = {
       from: {},
       to: { couldNotResolve: true },
     },
-    {
-      name: 'in-package-json',
-      comment: 'a package that is used stands in package.json',
-      severity: 'error',
-      from: { path: '^(libs|apps)/', pathNot: SPECS },
-      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
-    },
   ],
   options: {
     tsConfig: { fileName: 'tsconfig.json' },

@@ -31,6 +31,6 @@ export class LiveController {
   @Get('health')
   async health() {
     const [head, views] = await Promise.all([this.events.head(), this.projector.position()]);
-    return { live: true, store: this.events.id, head, views, lag: head - views };
+    return { live: true, store: this.events.id, head, views, lag: head - views, fault: this.projector.fault() ?? null };
   }
 }

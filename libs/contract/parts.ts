@@ -3,7 +3,9 @@ import { z } from 'zod';
 /** An id that people may see in an address: lower case, digits, hyphens. Never a name. */
 export const id = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'an id: lower-case letters, digits and hyphens, at most 63');
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'an id: lower-case letters, digits and hyphens, at most 63')
+  // Ids are used as keys of plain objects, and this one word of the syntax is a key every object has.
+  .refine((text) => text !== 'constructor', 'an id that is not a word of the language');
 
 /** A day that exists, 'YYYY-MM-DD'. */
 export const day = z.iso.date({ error: 'a day that exists, as YYYY-MM-DD' });

@@ -60,6 +60,7 @@ const REFUSALS: Readonly<Record<string, Pair>> = {
   'before-earlier-step': ['ngày {have} trước bước phải làm trước đó ({need})', 'day {have} is before a step that comes first ({need})'],
   'already-done': ['việc này đã làm rồi ({have})', 'this was done already ({have})'],
   'vote-short': ['biểu quyết chưa đủ: có {have}, cần {need}', 'the vote fell short: {have}, needed {need}'],
+  'vote-carried': ['biểu quyết đã đủ ({have} phiếu, cần {need}), không thể ghi là không đồng ý', 'the vote carried ({have}, needed {need}): it is no refusal'],
   'certificate-stale': ['giấy chứng nhận lớp nhận thức cấp {have} chỉ dùng được đến {need}', 'the certificate issued {have} served until {need}'],
   'papers-stale': ['hồ sơ lập ngày {have} chỉ dùng được đến {need}', 'papers opened on {have} served until {need}'],
   'document-missing': ['còn thiếu giấy tờ: mẫu {need}', 'a paper is missing: form {need}'],

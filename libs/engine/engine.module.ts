@@ -1,4 +1,4 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Clock, EventStore, KeyStore, Kit, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
@@ -58,7 +58,11 @@ const SHARED = [
     provide: Projector,
     inject: [EVENTS, READS, LiveFeed, CONFIG],
     useFactory: (events: EventStore, reads: ReadStore, feed: LiveFeed, { readOnly }: EngineConfig) =>
-      new Projector(events, reads, VIEWS, { readOnly, onSaved: (progress) => feed.publish(progress) }),
+      new Projector(events, reads, VIEWS, {
+        readOnly,
+        onSaved: (progress) => feed.publish(progress),
+        onFault: (error) => new Logger('projector').error(error instanceof Error ? error.message : 'a batch failed'),
+      }),
   },
   {
     provide: Reading,

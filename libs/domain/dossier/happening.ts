@@ -126,8 +126,11 @@ function deciding(command: Exclude<Later, { type: Paper }>, state: DossierState,
       if (!vote.carried) return short(vote, under);
       return { type: 'AdmissionDecided', data: { dossier, vote, facets: facets(state, under.on) } };
     }
-    case 'RefuseAdmission':
-      return doesNotAddUp(command) ?? { type: 'AdmissionRefused', data: { dossier, vote: count(command, 'decider', under), ...noted(command) } };
+    case 'RefuseAdmission': {
+      const vote = count(command, 'decider', under);
+      if (vote.carried) return because('vote-carried', 'yes', vote.yes, vote.needed, 'decider');
+      return doesNotAddUp(command) ?? { type: 'AdmissionRefused', data: { dossier, vote, ...noted(command) } };
+    }
     case 'ReceiveDecision':
       return { type: 'DecisionReceived', data: { dossier } };
     case 'HoldCeremony': {

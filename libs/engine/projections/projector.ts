@@ -15,6 +15,8 @@ export interface ProjectorOptions {
   /** Another process moves the views; this one only looks how far they are. */
   readonly readOnly?: boolean;
   readonly onSaved?: (progress: Progress) => void;
+  /** A batch failed. The views stand still at their saved positions until the next wake tries again. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 const BATCH = 2000;
@@ -33,6 +35,7 @@ export class Projector {
   private readonly caches = new Map<string, RowCache>();
   private readonly waiting = new Set<{ order: number; go: () => void }>();
   private reached = 0;
+  private failing: string | undefined;
 
   constructor(
     private readonly events: EventStore,
@@ -48,7 +51,7 @@ export class Projector {
     this.running ??= this.run().finally(() => {
       this.running = undefined;
     });
-    this.running.catch(() => undefined);
+    this.running.catch((error: unknown) => this.options.onFault?.(error));
   }
 
   /** Brings every view up to the head of the log as it is now. */
@@ -56,6 +59,11 @@ export class Projector {
     this.wake();
     await this.running;
     return this.reached;
+  }
+
+  /** What the last batch failed of, while it fails; undefined when all is well. */
+  fault(): string | undefined {
+    return this.failing;
   }
 
   /** The order up to which every view has applied the log. */
@@ -127,6 +135,7 @@ export class Projector {
       // What the caches hold may be ahead of what was saved, so they are read anew next time.
       this.caches.clear();
       if (error instanceof ProjectionFenced) return true;
+      this.failing = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
       throw error;
     }
     this.announce(last.order, stored);
@@ -144,6 +153,7 @@ export class Projector {
 
   private announce(order: number, events: readonly StoredEvent[]): void {
     this.reached = order;
+    this.failing = undefined;
     for (const waiter of [...this.waiting]) if (waiter.order <= order) waiter.go();
     if (events.length > 0) this.options.onSaved?.({ order, events });
   }
