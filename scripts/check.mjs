@@ -5,7 +5,12 @@ import { availableParallelism } from 'node:os';
 
 const STEPS = [
   { name: 'prettier', says: 'the code is formatted', run: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
-  { name: 'tsc', says: 'everything compiles', run: 'tsc', args: ['-p', 'tsconfig.json', '--noEmit', '--pretty', 'false'] },
+  {
+    name: 'tsc',
+    says: 'everything compiles',
+    run: 'tsc',
+    args: ['-p', 'tsconfig.json', '--noEmit', '--pretty', 'false'],
+  },
   {
     name: 'tsc-pure',
     says: 'pure libs compile without Node, browser or decorators',
@@ -17,7 +22,11 @@ const STEPS = [
     name: 'depcruise',
     says: 'imports run one way',
     run: 'depcruise',
-    args: ['--output-type', 'err-long', ...['libs', 'apps', 'test'].filter((folder) => readdirSync('.').includes(folder))],
+    args: [
+      '--output-type',
+      'err-long',
+      ...['libs', 'apps', 'test'].filter((folder) => readdirSync('.').includes(folder)),
+    ],
   },
   { name: 'jest', says: 'the fast tests pass', run: 'jest', args: ['--selectProjects', 'fast', '--silent'] },
 ];
@@ -72,10 +81,14 @@ async function check(steps) {
   for (const [index, step] of steps.entries()) {
     while (started.length < Math.min(index + atOnce, steps.length)) started.push(start(steps[started.length]));
     const { code, output, seconds } = await started[index].outcome;
-    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${step.name.padEnd(10)} ${seconds.toFixed(1).padStart(5)} s  ${step.says}`);
+    console.log(
+      `${code === 0 ? 'ok    ' : 'FAILED'} ${step.name.padEnd(10)} ${seconds.toFixed(1).padStart(5)} s  ${step.says}`,
+    );
     if (code === 0) continue;
     for (const { child } of started.slice(index + 1)) child.kill();
-    console.error(`\n${output.trim()}\n\ncheck: '${step.name}' failed; nothing after it was looked at. Alone: npm run check -- --only ${step.name}`);
+    console.error(
+      `\n${output.trim()}\n\ncheck: '${step.name}' failed; nothing after it was looked at. Alone: npm run check -- --only ${step.name}`,
+    );
     process.exitCode = 1;
     return;
   }

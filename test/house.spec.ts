@@ -12,14 +12,19 @@ describe('the house', () => {
     const config = { folder: 'none', purpose: 'test', readOnly: true, seeds: '.', actor: LOCAL_ACTOR };
     const { providers = [] } = EngineModule.forRoot(config);
     const known = providers.flatMap((provider) => (typeof provider === 'function' ? handledBy(provider) : []));
-    const written = [...handlersIn(TREE)].flatMap(([message, handlers]) => handlers.map((handler) => `${message} by ${handler}`));
+    const written = [...handlersIn(TREE)].flatMap(([message, handlers]) =>
+      handlers.map((handler) => `${message} by ${handler}`),
+    );
     expect(known.sort()).toEqual(written.sort());
   });
 
   const reason = whyNoHistory(TREE);
-  (reason === undefined ? it : it.skip)(`never changed a line of published.lock${reason ? ` (skipped: ${reason})` : ''}`, () => {
-    expect(noLockLineEverChanged(TREE)).toEqual([]);
-  });
+  (reason === undefined ? it : it.skip)(
+    `never changed a line of published.lock${reason ? ` (skipped: ${reason})` : ''}`,
+    () => {
+      expect(noLockLineEverChanged(TREE)).toEqual([]);
+    },
+  );
 });
 
 const KINDS = ['__commandHandler__', '__queryHandler__', '__eventsHandler__'];

@@ -1,6 +1,7 @@
 import { EVENTS, LiveFeed, Projector } from '@dossier/engine';
 import { formatPosition, type EventStore } from '@dossier/kernel';
-import { Controller, Get, Inject, Sse, type MessageEvent } from '@nestjs/common';
+import { Controller, Get, Inject, Res, Sse, type MessageEvent } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { concatMap, from, interval, map, merge, type Observable } from 'rxjs';
 
 /** A quiet connection is closed by proxies and phones; a word now and then keeps it. */
@@ -28,9 +29,12 @@ export class LiveController {
     return merge(changes, interval(KEEP_ALIVE_MS).pipe(map(() => ({ type: 'alive', data: {} }))));
   }
 
+  /** 503 while the views cannot be moved on: live, but what it shows grows old. */
   @Get('health')
-  async health() {
+  async health(@Res({ passthrough: true }) reply: FastifyReply) {
     const [head, views] = await Promise.all([this.events.head(), this.projector.position()]);
-    return { live: true, store: this.events.id, head, views, lag: head - views, fault: this.projector.fault() ?? null };
+    const fault = this.projector.fault() ?? null;
+    if (fault !== null) void reply.status(503);
+    return { live: true, store: this.events.id, head, views, lag: head - views, fault };
   }
 }

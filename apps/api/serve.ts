@@ -17,6 +17,19 @@ export interface Serving {
   readonly url: string;
 }
 
+/**
+ * Refuses a request whose Host is not this machine by name: a web page elsewhere can point a name of its own at the
+ * loopback address and would then read and write here with the operator's browser. An Origin from elsewhere is refused too.
+ */
+function onlyThisMachine(app: NestFastifyApplication): void {
+  const here = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
+  app.getHttpAdapter().getInstance().addHook('onRequest', async (request, reply) => {
+    const { host = '', origin } = request.headers;
+    if (here.test(host) && (origin === undefined || here.test(origin.replace(/^http:\/\//, '')))) return;
+    await reply.status(403).header('content-type', 'application/problem+json').send({ type: 'urn:dossier:elsewhere', title: 'Only this machine may ask', status: 403 });
+  });
+}
+
 /** Starts the API on the loopback address; port 0 takes a free one. Views are brought level with the log first. */
 export async function serve(config: EngineConfig, port: number): Promise<Serving> {
   const adapter = new FastifyAdapter({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
@@ -26,10 +39,12 @@ export async function serve(config: EngineConfig, port: number): Promise<Serving
     abortOnError: false,
   });
   app.useLogger(['error', 'warn']);
+  onlyThisMachine(app);
   SwaggerModule.setup('docs', app, openApi(), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
   app.enableShutdownHooks();
   try {
-    await app.get(Projector).catchUp();
+    // Views that cannot be moved on are told of in /health; commands and histories are served all the same.
+    await app.get(Projector).catchUp().catch(() => undefined);
     await app.listen(port, LOOPBACK);
   } catch (error) {
     await app.close();

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
 import type { Lang } from '@dossier/contract';
 import { EngineModule, type EngineConfig } from '@dossier/engine';
 import { NestFactory } from '@nestjs/core';
@@ -13,8 +14,16 @@ export interface CommonOptions {
   readonly lang: Lang;
 }
 
+/** Where a committee's own data lies unless it says otherwise; never the demo's folder, which is made anew each time. */
+export const OWN_FOLDER = 'data/main';
+export const DEMO_FOLDER = 'data/demo';
+
+/** Reading verbs look at one's own data where there is any, else at the demo's. */
 export const dataOption = (): Option =>
-  new Option('--data <folder>', 'the data folder').env('DATA_FOLDER').default('data/demo');
+  new Option('--data <folder>', 'the data folder').env('DATA_FOLDER').default(existsSync(OWN_FOLDER) ? OWN_FOLDER : DEMO_FOLDER);
+
+/** Verbs that write keep away from the demo's folder unless they are told to. */
+export const ownDataOption = (): Option => new Option('--data <folder>', 'the data folder').env('DATA_FOLDER').default(OWN_FOLDER);
 export const langOption = (): Option => new Option('--lang <lang>', 'words in Vietnamese or English').choices(['vi', 'en']).default('vi');
 export const jsonOption = (): Option => new Option('--json', 'for machines: JSON on standard output');
 export const csvOption = (): Option => new Option('--csv', 'for spreadsheets: CSV on standard output');
@@ -23,6 +32,11 @@ export const csvOption = (): Option => new Option('--csv', 'for spreadsheets: CS
 export function dayArgument(text: string): string {
   if (!isDay(text)) throw new InvalidArgumentError('a day that exists, as YYYY-MM-DD');
   return text;
+}
+
+export function yearArgument(text: string): number {
+  if (!/^\d{4}$/.test(text)) throw new InvalidArgumentError('a year, four digits');
+  return Number(text);
 }
 
 export function wholeNumber(text: string): number {

@@ -1,8 +1,8 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lang, QuotaBoard } from '@dossier/contract';
 import { dayWord, percentWord } from '@dossier/contract';
-import { prepareImport, Projector, QuotaBoardQuery, STORES, take, type Stores } from '@dossier/engine';
+import { holdDataFolder, prepareImport, Projector, QuotaBoardQuery, STORES, take, type Stores } from '@dossier/engine';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command } from 'commander';
 import { serve } from '../api/serve';
@@ -51,12 +51,22 @@ async function run({ data, lang, port, exit }: Options): Promise<void> {
   print(vi ? `\nAPI: ${url}   Trang mô tả API: ${url}/docs   (Ctrl-C để dừng)` : `\nAPI: ${url}   OpenAPI page: ${url}/docs   (Ctrl-C ends it)`);
 }
 
-/** The demo begins from nothing each time. Only a folder that is a data folder, or not there, is cleared for it. */
+/** The demo begins from nothing each time. Only a folder that it made itself is cleared for it. */
 function makeRoom(folder: string): void {
-  if (!existsSync(folder)) return;
-  if (!existsSync(join(folder, 'events.db'))) throw new Error(`${folder} exists and is not a data folder: choose another with --data`);
-  rmSync(folder, { recursive: true });
+  if (existsSync(folder) && !existsSync(join(folder, MARK)) && readdirSync(folder).length > 0) {
+    throw new Error(`${folder} was not made by the demo, so it is not cleared: choose another with --data`);
+  }
+  // Held while it is cleared: a server that still writes there is told of, not cut off from its files.
+  const hold = holdDataFolder(folder, 'demo');
+  for (const name of readdirSync(folder)) {
+    if (name !== 'writer.lock' && name !== 'writer.json') rmSync(join(folder, name), { recursive: true });
+  }
+  writeFileSync(join(folder, MARK), 'Made by the demo, which clears this folder each time.\n');
+  hold.release();
 }
+
+/** Stands in a folder that the demo made and may clear. */
+const MARK = 'demo.txt';
 
 type Ask = (question: QuotaBoardQuery['question']) => Promise<QuotaBoard>;
 

@@ -2,7 +2,7 @@ import { cellWord, refusalSentence, type Lang } from '@dossier/contract';
 import { prepareImport, rehearse, STORES, take, writeBlankWorkbook, type ImportResult, type Stores } from '@dossier/engine';
 import { CommandBus } from '@nestjs/cqrs';
 import { Command } from 'commander';
-import { dataOption, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
+import { ownDataOption, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
 import { progress } from './print/progress';
 import { table } from './print/table';
 
@@ -19,7 +19,7 @@ export const importVerb = new Command('import')
   .option('--apply', 'take the rows for good, once a dry run has found no bad one')
   .option('--good-rows', 'with --apply: take the good rows although others are bad')
   .option('--blank', 'write a blank workbook to fill in, and nothing else')
-  .addOption(dataOption())
+  .addOption(ownDataOption())
   .addOption(langOption())
   .addOption(jsonOption())
   .addHelpText(

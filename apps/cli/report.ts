@@ -2,8 +2,8 @@ import type { QuotaBoard } from '@dossier/contract';
 import { QuotaBoardQuery } from '@dossier/engine';
 import { formatPosition } from '@dossier/kernel';
 import { QueryBus } from '@nestjs/cqrs';
-import { Command } from 'commander';
-import { csvOption, dataOption, dayArgument, jsonOption, langOption, print, wholeNumber, withEngine, type CommonOptions } from './context';
+import { Command, Option } from 'commander';
+import { csvOption, dataOption, dayArgument, jsonOption, langOption, print, wholeNumber, withEngine, yearArgument, type CommonOptions } from './context';
 import { boardText } from './print/board';
 import { csv } from './print/table';
 
@@ -24,11 +24,11 @@ export const report = new Command('report')
     new Command('quota')
       .description('The quota board of a unit: target, admitted, percent, term, last year, breakdowns, units done and not done')
       .requiredOption('--unit <code>', 'the unit, for example nn')
-      .requiredOption('--year <year>', 'the year', wholeNumber)
+      .requiredOption('--year <year>', 'the year', yearArgument)
       .option('--on <day>', 'the state of this day (YYYY-MM-DD)', dayArgument)
       .option('--known-at <day>', 'as known by this day', dayArgument)
       .option('--few-members <number>', 'a cell with at most so many official members has few', wholeNumber)
-      .option('--counts-by <what>', 'ceremony or decision; as the quota says when left out')
+      .addOption(new Option('--counts-by <what>', 'what counts; as the quota says when left out').choices(['ceremony', 'decision']))
       .addOption(dataOption())
       .addOption(langOption())
       .addOption(jsonOption())

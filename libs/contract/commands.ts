@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, day, declared, details, id, identity, month, number, proposer, sex, unionKind, year } from './parts';
+import { clearText, count, day, declared, details, id, identity, month, number, proposer, sex, unionKind, year } from './parts';
 
 // The commands are written once, here: the HTTP edge parses by these schemas, OpenAPI and the import show them, and the
 // deciders' types are inferred from them. There is no second description to keep in step.
@@ -19,7 +19,7 @@ export const dossierCommand = z.discriminatedUnion('type', [
   onDossier('CertifyTraining', { class: id, number, issuedOn: day }),
   onDossier('PermitPaperwork', { number }),
   onDossier('OpenDossier', {}),
-  onDossier('FileDocument', { form: z.string().trim().min(1).max(20), writtenOn: day, pages: count.optional() }),
+  onDossier('FileDocument', { form: clearText(1, 20), writtenOn: day, pages: count.optional() }),
   onDossier('NameIntroducer', { member: id, togetherSince: day }),
   onDossier('EndorseByUnion', { union: unionKind, number, ...ballots }),
   onDossier('StampBiography', {}),
@@ -47,12 +47,12 @@ const onOrganisation = <T extends string, S extends z.ZodRawShape>(type: T, shap
 
 export const organisationCommand = z.discriminatedUnion('type', [
   onOrganisation('FoundOrganisation', {
-    name: z.string().trim().min(2).max(120),
+    name: clearText(2, 120),
     kind: organisationKind,
     parent: id.optional(),
     difficultArea: z.boolean().default(false),
   }),
-  onOrganisation('RenameOrganisation', { name: z.string().trim().min(2).max(120) }),
+  onOrganisation('RenameOrganisation', { name: clearText(2, 120) }),
   onOrganisation('MoveOrganisation', { parent: id }),
   onOrganisation('AssignOverseer', { member: id }),
   onOrganisation('ReviewSource', { month, listed: count, entered: count, left: count }),
@@ -92,7 +92,7 @@ const onQuota = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =
 export const quotaCommand = z.discriminatedUnion('type', [
   onQuota('AssignQuota', { target: count, countsBy: countsBy.default('ceremony'), number }),
   onQuota('AllocateQuota', { to: id, target: count, number }),
-  onQuota('AdjustQuota', { target: count, number, reason: z.string().trim().min(1).max(200) }),
+  onQuota('AdjustQuota', { target: count, number, reason: clearText(1, 200) }),
   onQuota('MakeCommitment', { admitted: count, due: day }),
   onQuota('SettleCommitment', { due: day }),
 ]);
@@ -104,7 +104,7 @@ const onClass = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =
 export const trainingCommand = z.discriminatedUnion('type', [
   onClass('PlanClass', {
     organisation: id,
-    name: z.string().trim().min(2).max(120),
+    name: clearText(2, 120),
     from: day,
     to: day,
     places: count,

@@ -13,11 +13,20 @@ export const day = z.iso.date({ error: 'a day that exists, as YYYY-MM-DD' });
 /** A month, 'YYYY-MM'. */
 export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month, as YYYY-MM');
 
+/** Text that is kept in clear: about units, classes and documents, never about persons. Half a character is none. */
+export const clearText = (least: number, most: number) =>
+  z
+    .string()
+    .trim()
+    .min(least)
+    .max(most)
+    .refine((text) => text.isWellFormed(), 'text without broken characters');
+
 /** A count of people or papers. */
 export const count = z.int().min(0).max(100_000);
 
 /** The number of a document, as printed on it ('45-QĐ/HU'). */
-export const number = z.string().trim().min(1).max(60);
+export const number = clearText(1, 60);
 
 export const year = z.int().min(1930).max(2999);
 

@@ -109,6 +109,8 @@ const REFUSALS: Readonly<Record<string, Pair>> = {
   'allocated-too-much': ['phân bổ {have} nhưng chỉ được giao {need}', '{have} allocated, but only {need} given'],
   'less-than-allocated': ['chỉ tiêu {have} ít hơn số đã phân bổ {need}', 'target {have} is less than the {need} allocated'],
   'due-already-past': ['hạn {have} đã qua', 'the due day {have} has passed'],
+  'period-differs': ['chỉ tiêu này được giao cho kỳ khác ({have})', 'this quota is of another period ({have})'],
+  'class-not-proposed': ['người này được cử đi học lớp {need}, không phải {have}', 'the class proposed was {need}, not {have}'],
   'due-outside-period': ['hạn {have} nằm ngoài kỳ', 'the due day {have} lies outside the period'],
   'commitment-unknown': ['không có cam kết nào đến hạn {have}', 'no commitment is due on {have}'],
   'before-due': ['chưa đến hạn {need}', 'the due day {need} has not come'],
@@ -130,6 +132,8 @@ const CELLS: Readonly<Record<string, Pair>> = {
   'not-a-choice': ['không có trong các lựa chọn', 'not one of the choices'],
   'not-a-code': ['mã chỉ gồm chữ thường không dấu, số và gạch nối', 'a code has lower-case letters, digits and hyphens only'],
   'column-unknown': ['không có cột này', 'there is no such column'],
+  'entered-before': ['ngày vào sổ trước ngày xảy ra', 'entered before it happened'],
+  'entered-in-future': ['ngày vào sổ chưa đến', 'entered on a day that has not come'],
   missing: ['còn trống', 'empty'],
   'not-usable': ['không dùng được', 'cannot be used'],
 };

@@ -1,48 +1,87 @@
 import type { DossierCommand } from '@dossier/contract';
-import { dossier } from '@dossier/domain';
-import type { Evolution, KeyStore, Kit, Refusal } from '@dossier/kernel';
+import { dossier, type DossierState } from '@dossier/domain';
+import type { KeyStore, Kit, Outcome, Recorded, Refusal } from '@dossier/kernel';
 import { dossierStream } from './judges/dossier';
 import { blindIndex, newPersonId } from './sealing/persons';
 
 type Listing = Extract<DossierCommand, { type: 'ListCandidate' }>;
 
-/** A person claimed for a dossier; `undo` gives the claim back when the listing is refused after all. */
-export type Claimed =
-  { readonly person: string; undo(): Promise<void> } | { readonly refused: Refusal };
-
 /**
- * One living dossier for each person. The first to claim a blind index holds it, atomically in the key store and durable
- * before the first event. A later dossier takes the claim over only when the holder's dossier has ended, by compare and
- * set on the holder: of two that try, one wins. A claim whose dossier never came to be is given back by whoever made it,
- * or, after a crash, by the sweep at the next start (ADR 0007).
+ * One living dossier for each person (ADR 0007). The first to claim a blind index holds it, atomically in the key store
+ * and durable before the first event. A later dossier takes the claim over only when the holder's dossier has ended, by
+ * compare and set on the holder: of two that try, one wins. In one process the listings of one person go one after the
+ * other, so that nothing comes between a claim, its listing, and giving it back. What a crash leaves behind is swept at
+ * the next start.
  */
-export async function claimPerson(kit: Kit, keys: KeyStore, listing: Listing, fresh = newPersonId()): Promise<Claimed> {
-  const stream = dossierStream(listing);
-  const blind = await blindIndex(keys, listing.identity);
-  // The key comes first, so that a claim that is left behind always stands under a stream the sweep looks at.
-  await keys.ensureKey(stream);
-  const claim = await keys.claim(blind, stream, fresh);
-  const { person } = claim;
-  if (claim.dossier === stream) {
-    return { person, undo: async () => void (person === fresh && (await keys.releaseClaim(blind, stream))) };
+export class PersonClaims {
+  private readonly queues = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly kit: Kit,
+    private readonly keys: KeyStore,
+  ) {}
+
+  /** Runs a listing; `list` may call `claim` as often as it is tried, and a listing that came to nothing gives its claim back. */
+  async listing(command: Listing, list: (claim: () => Promise<Claimed>) => Promise<Outcome>): Promise<Outcome> {
+    const blind = await blindIndex(this.keys, command.identity);
+    const turn = Buffer.from(blind).toString('base64');
+    const before = this.queues.get(turn) ?? Promise.resolve();
+    const task = before.then(() => this.listed(command, blind, list));
+    const settled = task.catch(() => undefined);
+    this.queues.set(turn, settled);
+    try {
+      return await task;
+    } finally {
+      if (this.queues.get(turn) === settled) this.queues.delete(turn);
+    }
   }
-  if ((await hasEnded(kit, claim.dossier)) && (await keys.moveClaim(blind, claim.dossier, stream))) {
-    return { person, undo: async () => void (await keys.moveClaim(blind, stream, claim.dossier)) };
+
+  private async listed(
+    command: Listing,
+    blind: Uint8Array,
+    list: (claim: () => Promise<Claimed>) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const stream = dossierStream(command);
+    const fresh = newPersonId();
+    let undo: (() => Promise<unknown>) | undefined;
+    const claim = async (): Promise<Claimed> => {
+      // A dossier that exists is refused as such, whoever it is about: no claim is made in its name.
+      if ((await this.state(stream)).cell !== undefined) return { person: fresh };
+      // The key comes first, so that a claim that is left behind always stands under a stream the sweep looks at.
+      await this.keys.ensureKey(stream);
+      const { person, dossier: holder } = await this.keys.claim(blind, stream, fresh);
+      if (holder === stream) {
+        undo ??= () => this.keys.releaseClaim(blind, stream);
+        return { person };
+      }
+      const { outcome } = await this.state(holder);
+      const ended = outcome !== undefined && outcome !== 'admitted';
+      if (ended && (await this.keys.moveClaim(blind, holder, stream))) {
+        undo = () => this.keys.moveClaim(blind, stream, holder);
+        return { person };
+      }
+      return { refused: { code: 'person-has-dossier', condition: 'identity', have: holder.slice('dossier-'.length), need: null, who: 'cell' } };
+    };
+    try {
+      return await list(claim);
+    } finally {
+      // Kept if this person's listing stands in the stream, whoever of several callers brought it there.
+      const held = undo && (await this.keys.findClaim(blind));
+      if (held && held.dossier === stream && (await this.state(stream)).person !== held.person) await undo?.();
+    }
   }
-  const holder = claim.dossier.slice('dossier-'.length);
-  return { refused: { code: 'person-has-dossier', condition: 'identity', have: holder, need: null, who: 'cell' } };
+
+  private async state(stream: string): Promise<DossierState> {
+    let state = dossier.initial;
+    for (const stored of await this.kit.store.readStream(stream)) {
+      state = dossier.evolve(state, (await this.kit.codec.decode(stored)) as Recorded<never>);
+    }
+    return state;
+  }
 }
 
-async function hasEnded(kit: Kit, stream: string): Promise<boolean> {
-  const { outcome } = await foldStream(kit, stream, dossier);
-  return outcome !== undefined && outcome !== 'admitted';
-}
-
-async function foldStream<S>(kit: Kit, stream: string, { initial, evolve }: Evolution<S, never>): Promise<S> {
-  let state = initial;
-  for (const stored of await kit.store.readStream(stream)) state = evolve(state, (await kit.codec.decode(stored)) as never);
-  return state;
-}
+/** A person claimed for a dossier, or the dossier that holds the claim. */
+export type Claimed = { readonly person: string } | { readonly refused: Refusal };
 
 /** Gives back claims and keys whose first event never came: the process ended between the key store and the log. */
 export async function sweepOrphans(kit: Kit, keys: KeyStore): Promise<number> {

@@ -2,7 +2,7 @@ import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown 
 import { CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Clock, EventStore, KeyStore, Kit, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
-import { sweepOrphans } from './claims';
+import { PersonClaims, sweepOrphans } from './claims';
 import { systemClock } from './clock';
 import type { EngineConfig } from './config';
 import {
@@ -39,9 +39,9 @@ const SHARED = [
   },
   {
     provide: Transactor,
-    inject: [EVENTS, SealingCodec, CLOCK, EventBus, CONFIG],
-    useFactory: (store: EventStore, codec: SealingCodec, clock: Clock, bus: EventBus, config: EngineConfig) =>
-      new Transactor({ store, codec, clock, memory: streamMemory() }, bus, config.readOnly),
+    inject: [EVENTS, SealingCodec, CLOCK, EventBus, KEYS, CONFIG],
+    useFactory: (...[store, codec, clock, bus, keys, { readOnly }]: [EventStore, SealingCodec, Clock, EventBus, KeyStore, EngineConfig]) =>
+      new Transactor({ store, codec, clock, memory: streamMemory() }, bus, keys, readOnly),
   },
   {
     provide: REGULATION,
@@ -69,6 +69,11 @@ const SHARED = [
     inject: [EVENTS, READS, Projector, CLOCK],
     useFactory: (events: EventStore, reads: ReadStore, projector: Projector, clock: Clock) =>
       new Reading(events, reads, projector, clock),
+  },
+  {
+    provide: PersonClaims,
+    inject: [Transactor, KEYS],
+    useFactory: ({ kit }: { kit: Kit }, keys: KeyStore) => new PersonClaims(kit, keys),
   },
   { provide: OpenGate, inject: [KEYS], useFactory: (keys: KeyStore) => new OpenGate(keys) },
 ];

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Regulation } from '@dossier/domain';
 import { quotaStream } from '@dossier/domain';
-import type { KeyStore, Outcome } from '@dossier/kernel';
+import type { Outcome } from '@dossier/kernel';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, EventsHandler, QueryBus, type ICommandHandler, type IEventHandler } from '@nestjs/cqrs';
-import { claimPerson } from './claims';
+import { PersonClaims } from './claims';
 import { dossierStream, judgeDossier } from './judges/dossier';
 import { judgeMember, judgeOrganisation, judgeQuota, judgeTraining } from './judges/units';
 import { Committed, DossierMessage, MemberMessage, OrganisationMessage, QuotaMessage, TrainingMessage } from './messages';
 import { Projector } from './projections/projector';
 import { QuotaBoardQuery } from './queries/messages';
-import { KEYS, REGULATION } from './tokens';
+import { REGULATION } from './tokens';
 import { Transactor } from './transactor';
 
 // Each handler names the stream a command belongs to and the judge that decides it; everything else is the transactor's.
@@ -19,21 +18,22 @@ import { Transactor } from './transactor';
 export class DossierHandler implements ICommandHandler<DossierMessage> {
   constructor(
     private readonly transactor: Transactor,
-    @Inject(KEYS) private readonly keys: KeyStore,
+    private readonly claims: PersonClaims,
     @Inject(REGULATION) private readonly regulation: Regulation,
   ) {}
 
   execute({ request }: DossierMessage): Promise<Outcome> {
-    const person = `p-${randomUUID()}`;
-    return this.transactor.run(dossierStream(request.command), request, async (load, asked) => {
-      const { command } = asked;
-      if (command.type !== 'ListCandidate') return judgeDossier(load, asked, this.regulation);
-      const claimed = await claimPerson(this.transactor.kit, this.keys, command, person);
-      if ('refused' in claimed) return claimed;
-      const verdict = await judgeDossier(load, asked, this.regulation, claimed.person);
-      if ('refused' in verdict) await claimed.undo();
-      return verdict;
-    });
+    const { command } = request;
+    const stream = dossierStream(command);
+    if (command.type !== 'ListCandidate') {
+      return this.transactor.run(stream, request, (load, asked) => judgeDossier(load, asked, this.regulation));
+    }
+    return this.claims.listing(command, (claim) =>
+      this.transactor.run(stream, request, async (load, asked) => {
+        const claimed = await claim();
+        return 'refused' in claimed ? claimed : judgeDossier(load, asked, this.regulation, claimed.person);
+      }),
+    );
   }
 }
 

@@ -19,3 +19,4 @@ export * from './import/columns';
 export * from './import/import';
 export { NotAWorkbook, readRows, type BadRow } from './import/workbook';
 export type { ImportResult, RefusedRow } from './import/run';
+export { holdDataFolder } from '@dossier/adapters';

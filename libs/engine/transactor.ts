@@ -1,7 +1,9 @@
 import type { Command } from '@dossier/contract';
-import { StoreRefused, transact, type Kit, type Loader, type Outcome, type Verdict } from '@dossier/kernel';
+import { canonicalJson } from '@dossier/ledger';
+import { StoreRefused, transact, type KeyStore, type Kit, type Loader, type Outcome, type Verdict } from '@dossier/kernel';
 import { EventBus } from '@nestjs/cqrs';
 import { Committed } from './messages';
+import { keyedDigest } from './sealing/persons';
 import { todayOf, type Request, type Today } from './request';
 
 /** Runs one command as a transaction and tells those who listen when something was committed. */
@@ -13,6 +15,7 @@ export class Transactor {
   constructor(
     readonly kit: Kit,
     private readonly bus: Pick<EventBus, 'publish'>,
+    private readonly keys: KeyStore,
     private readonly readOnly: boolean,
   ) {}
 
@@ -27,7 +30,8 @@ export class Transactor {
     try {
       const today = todayOf(this.kit.clock.now());
       const { command, commandId, actor, on, entered, correlation } = request;
-      const asked = { stream, command: { id: commandId, type: command.type }, actor, on };
+      const digest = await keyedDigest(this.keys, 'command', canonicalJson({ command, on }));
+      const asked = { stream, command: { id: commandId, type: command.type, digest }, actor, on };
       const extra = { ...(entered === undefined ? {} : { entered }), ...(correlation === undefined ? {} : { correlation }) };
       const outcome = await transact(this.kit, { ...asked, ...extra }, (load) => judge(load, { ...request, today }));
       if (outcome.kind === 'accepted' && !outcome.repeated) this.bus.publish(new Committed(outcome.position));

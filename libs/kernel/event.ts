@@ -24,7 +24,8 @@ export interface Actor {
  */
 export interface EventMeta {
   readonly actor: Actor;
-  readonly command: { readonly id: string; readonly type: string };
+  /** `digest` is a keyed digest of what was asked: the same id with something else in it is found out. */
+  readonly command: { readonly id: string; readonly type: string; readonly digest?: string };
   readonly correlation: string;
   readonly causation: string;
   readonly on: Day;

@@ -42,7 +42,7 @@ export type Verdict =
 /** A command on its way: where it belongs, and what its events will carry beside them. */
 export interface Asked {
   readonly stream: string;
-  readonly command: { readonly id: string; readonly type: string };
+  readonly command: { readonly id: string; readonly type: string; readonly digest?: string };
   readonly actor: Actor;
   readonly on: Day;
   readonly entered?: Day;
@@ -71,6 +71,7 @@ export interface Remembered {
 
 interface Answer {
   readonly type: string;
+  readonly digest: string | undefined;
   readonly order: number;
   readonly revision: number;
   readonly events: readonly string[];
@@ -96,7 +97,7 @@ export class CommandIdReused extends Error {
     readonly first: string,
     readonly second: string,
   ) {
-    super(`command id ${id} was already used for ${first}, it cannot serve for ${second}`);
+    super(`command id ${id} was already used for another command (${first}), it cannot serve for this one (${second})`);
   }
 }
 
@@ -130,7 +131,7 @@ export async function transact(
 }
 
 function repeat(kit: Kit, asked: Asked, earlier: Answer): Outcome {
-  if (earlier.type !== asked.command.type) {
+  if (earlier.type !== asked.command.type || earlier.digest !== asked.command.digest) {
     throw new CommandIdReused(asked.command.id, earlier.type, asked.command.type);
   }
   return {
@@ -254,7 +255,8 @@ function answersOf(tail: readonly Recorded[], before?: ReadonlyMap<string, Answe
   const answers = new Map(before);
   for (const { meta, type, order, revision } of tail) {
     const events = [...(answers.get(meta.command.id)?.events ?? []), type];
-    answers.set(meta.command.id, { type: meta.command.type, order, revision, events });
+    const { id, type: asked, digest } = meta.command;
+    answers.set(id, { type: asked, digest, order, revision, events });
   }
   return answers;
 }

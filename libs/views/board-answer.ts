@@ -31,14 +31,24 @@ interface Ledger {
   readonly question: BoardQuestion;
 }
 
+/** Whether a fact was known and still held at a moment. */
+function counts({ known, until }: FactRow, { on, knownAt }: Moment): boolean {
+  return known <= knownAt && !(until && until.on <= on && until.known <= knownAt);
+}
+
 /** The quota board of a unit; undefined where that unit did not exist then, or was not known. */
 export function boardOf(rows: readonly BoardRow[], question: BoardQuestion): QuotaBoard | undefined {
-  const tree = new TreeAt(rows.flatMap((row) => (row.kind === 'unit' ? [row.unit] : [])), question);
+  const tree = new TreeAt(
+    rows.flatMap((row) => (row.kind === 'unit' ? [row.unit] : [])),
+    question,
+  );
   if (!tree.has(question.organisation)) return undefined;
   const quotas = rows.filter((row): row is QuotaRow => row.kind === 'quota');
   const own = quotaOf(quotas, question.organisation, question);
   const countsBy = question.countsBy ?? own?.countsBy ?? 'ceremony';
-  const facts = rows.filter((row): row is FactRow => row.kind === 'fact' && row.basis === countsBy && row.known <= question.knownAt);
+  const facts = rows.filter(
+    (row): row is FactRow => row.kind === 'fact' && row.basis === countsBy && counts(row, question),
+  );
   return answer({ tree, facts, quotas, question }, countsBy, own);
 }
 
@@ -65,22 +75,40 @@ function answer(ledger: Ledger, countsBy: CountsBy, own: QuotaRow | undefined): 
     met: units.filter((unit) => unit.year.met === true).map((unit) => unit.organisation),
     notMet: units
       .filter((unit) => unit.year.met === false)
-      .map(({ organisation: id, name, year: { difference } }) => ({ organisation: id, name, short: -(difference ?? 0) })),
+      .map(({ organisation: id, name, year: { difference } }) => ({
+        organisation: id,
+        name,
+        short: -(difference ?? 0),
+      })),
   };
 }
 
 /** Those who count for a unit in a period by a day, its days included: by the unit of each, rolled up the tree as it stood. */
-function counted({ facts, tree }: Ledger, organisation: string, period: { readonly from: Day; readonly to: Day }, by: Day): readonly FactRow[] {
+function counted(
+  { facts, tree }: Ledger,
+  organisation: string,
+  period: { readonly from: Day; readonly to: Day },
+  by: Day,
+): readonly FactRow[] {
   const { from } = period;
   const to = by < period.to ? by : period.to;
   return facts.filter((fact) => fact.on >= from && fact.on <= to && tree.isUnder(fact.cell, organisation));
 }
 
-function quotaOf(quotas: readonly QuotaRow[], unit: string, { year, on, knownAt }: BoardQuestion, term = false): QuotaRow | undefined {
-  return quotas.find(({ organisation, period, targets }) => {
-    const fits = 'year' in period ? !term && period.year === year : term && period.termFrom <= year && year <= period.termTo;
+function quotaOf(
+  quotas: readonly QuotaRow[],
+  unit: string,
+  { year, on, knownAt }: BoardQuestion,
+  term = false,
+): QuotaRow | undefined {
+  const fitting = quotas.filter(({ organisation, period, targets }) => {
+    const fits =
+      'year' in period ? !term && period.year === year : term && period.termFrom <= year && year <= period.termTo;
     return organisation === unit && fits && targets.some((t) => t.on <= on && t.known <= knownAt);
   });
+  // The year in which one term ends and the next begins belongs to the newer, once that has a quota.
+  const begins = ({ period }: QuotaRow): number => ('year' in period ? period.year : period.termFrom);
+  return fitting.sort((a, b) => begins(b) - begins(a))[0];
 }
 
 function targetAt(quota: QuotaRow | undefined, { on, knownAt }: Moment): number | undefined {
@@ -105,7 +133,11 @@ function lineOf(organisation: string, ledger: Ledger): UnitLine {
   };
 }
 
-function commitmentsAt({ commitments }: QuotaRow, { question: { on, knownAt } }: Ledger, admitted: number): readonly CommitmentLine[] {
+function commitmentsAt(
+  { commitments }: QuotaRow,
+  { question: { on, knownAt } }: Ledger,
+  admitted: number,
+): readonly CommitmentLine[] {
   return commitments
     .filter((made) => made.on <= on && made.known <= knownAt)
     .map(({ promised, due, settled }) => ({
@@ -121,7 +153,8 @@ function breakdownsOf(facts: readonly FactRow[], { tree, question }: Ledger): Qu
   const of = facts.length;
   const groups = (names: readonly string[], pick: (fact: FactRow) => string): readonly BreakdownLine[] =>
     names.map((name) => shareOf(name, facts.filter((fact) => pick(fact) === name).length, of));
-  const also = (name: string, holds: (fact: FactRow) => boolean): BreakdownLine => shareOf(name, facts.filter(holds).length, of);
+  const also = (name: string, holds: (fact: FactRow) => boolean): BreakdownLine =>
+    shareOf(name, facts.filter(holds).length, of);
   // Eighteen is counted by month, so one may count some days before the birthday; a date of birth may be erased.
   const rare = ['under-18', 'unknown'].filter((band) => facts.some(({ facets }) => facets.ageBand === band));
   const few = ({ cell, on }: FactRow): boolean => {
@@ -134,7 +167,10 @@ function breakdownsOf(facts: readonly FactRow[], { tree, question }: Ledger): Qu
     sex: groups(['female', 'male'], ({ facets }) => facets.sex),
     union: groups(['youth-union', 'trade-union', 'none'], ({ facets }) => facets.union),
     also: [
-      also('college-or-university', ({ facets }) => SCHOOLING.indexOf(facets.schooling) >= SCHOOLING.indexOf('college')),
+      also(
+        'college-or-university',
+        ({ facets }) => SCHOOLING.indexOf(facets.schooling) >= SCHOOLING.indexOf('college'),
+      ),
       also('ethnic-minority', ({ facets }) => facets.minority),
       also('local', ({ facets }) => facets.local),
       also('demobilised', ({ facets }) => facets.demobilised),

@@ -13,6 +13,8 @@ export interface FactRow {
   readonly on: Day;
   readonly known: Day;
   readonly facets: Facets;
+  /** Set when the person withdrew after the decision: from then on a decision no longer counts. */
+  readonly until?: { readonly on: Day; readonly known: Day };
 }
 
 interface Dated {
@@ -47,6 +49,7 @@ export const quotaBoard: View<BoardRow> = {
   version: 1,
   touches(event) {
     if (event.type === 'AdmissionDecided' || event.type === 'CeremonyHeld') return [`fact/${event.data.dossier}/${basisOf(event.type)}`];
+    if (event.type === 'CandidateWithdrew') return [`fact/${event.data.dossier}/decision`];
     if (event.stream.startsWith('quota-')) return [`quota/${event.stream.slice('quota-'.length)}`];
     if (isUnitEvent(event)) return [`unit/${event.stream.slice('organisation-'.length)}`];
     return [];
@@ -56,6 +59,7 @@ export const quotaBoard: View<BoardRow> = {
       const { dossier, facets } = event.data;
       return { kind: 'fact', dossier, basis: basisOf(event.type), cell: facets.cell, ...dated(event), facets };
     }
+    if (event.type === 'CandidateWithdrew') return row?.kind === 'fact' ? { ...row, until: dated(event) } : undefined;
     if (isUnitEvent(event)) {
       const unit = applyToUnit(row?.kind === 'unit' ? row.unit : undefined, event);
       return unit && { kind: 'unit', unit };

@@ -61,7 +61,9 @@ export function everyViewHasASpec(root: string): Faults {
   const index = read(root, 'libs/views/index.ts');
   const listed = /VIEWS[^=]*=\s*\[([^\]]*)\]/.exec(index)?.[1] ?? '';
   const names = listed.split(',').map((name) => name.trim());
-  const files = new Map([...index.matchAll(/import \{ (\w+) \} from '\.\/([\w-]+)'/g)].map(([, name, file]) => [name, file]));
+  const files = new Map(
+    [...index.matchAll(/import \{ (\w+) \} from '\.\/([\w-]+)'/g)].map(([, name, file]) => [name, file]),
+  );
   if (listed.trim() === '') return ['libs/views/index.ts: the list VIEWS was not found'];
   return names
     .filter((name) => name !== '')
@@ -90,7 +92,9 @@ export function publishedProceduresAreLocked(root: string): Faults {
   const files = filesUnder(root, 'procedures').filter((file) => file.endsWith('.json'));
   const found = files.flatMap((path) => {
     const file = path.slice('procedures/'.length);
-    const digest = createHash('sha256').update(readFileSync(join(root, path))).digest('hex');
+    const digest = createHash('sha256')
+      .update(readFileSync(join(root, path)))
+      .digest('hex');
     const should = locked.get(file);
     locked.delete(file);
     if (should === digest) return [];
@@ -126,7 +130,9 @@ export function everyDecisionIsListed(root: string): Faults {
   const list = read(root, 'docs/adr/README.md');
   const records = filesUnder(root, 'docs/adr').filter((file) => /\/\d{4}-[\w-]+\.md$/.test(file));
   if (records.length === 0) return ['there is no decision record in docs/adr'];
-  return records.filter((file) => !list.includes(`(${file.slice('docs/adr/'.length)})`)).map((file) => `${file} is not listed`);
+  return records
+    .filter((file) => !list.includes(`(${file.slice('docs/adr/'.length)})`))
+    .map((file) => `${file} is not listed`);
 }
 
 /** The first two commands a newcomer meets are the demo and the tests. */
@@ -177,7 +183,9 @@ export function noFileIsTooLong(root: string): Faults {
 }
 
 export function nestProjectsAreThere(root: string): Faults {
-  const { projects } = JSON.parse(read(root, 'nest-cli.json')) as { projects: Record<string, { root: string; entryFile: string }> };
+  const { projects } = JSON.parse(read(root, 'nest-cli.json')) as {
+    projects: Record<string, { root: string; entryFile: string }>;
+  };
   const known = Object.values(projects).map((project) => project.root);
   const missing = Object.values(projects)
     .filter((project) => !existsSync(join(root, project.root, `${project.entryFile}.ts`)))
@@ -185,7 +193,10 @@ export function nestProjectsAreThere(root: string): Faults {
   const folders = ['libs', 'apps'].flatMap((folder) =>
     existsSync(join(root, folder)) ? readdirSync(join(root, folder)).map((name) => `${folder}/${name}`) : [],
   );
-  return [...missing, ...folders.filter((folder) => !known.includes(folder)).map((folder) => `nest-cli.json does not know ${folder}`)];
+  return [
+    ...missing,
+    ...folders.filter((folder) => !known.includes(folder)).map((folder) => `nest-cli.json does not know ${folder}`),
+  ];
 }
 
 /** Every rule that looks at the tree as it is. */

@@ -13,7 +13,11 @@ describe('the scenario kit', () => {
     const again = listed.when(step('listed', way));
     expect(() => again.refused({ code: 'member-unknown' })).toThrow();
     expect(() => again.accepted()).toThrow(/already-done/);
-    expect(() => listed.when(asks('PermitPaperwork', '2022-05-01', { number: '1' })).refused({ basis: { document: '12-HD/BTCTW', date: '2016-01-01' } })).toThrow();
+    expect(() =>
+      listed
+        .when(asks('PermitPaperwork', '2022-05-01', { number: '1' }))
+        .refused({ basis: { document: '12-HD/BTCTW', date: '2016-01-01' } }),
+    ).toThrow();
   });
 
   it('leaves the world it was given as it was', () => {

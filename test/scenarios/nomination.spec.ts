@@ -4,12 +4,20 @@ const way = wayFrom(2022);
 const list = step('listed', way);
 
 describe('a candidate is listed', () => {
-  it.each(['cell', 'youth-union', 'trade-union', 'other'] as const)('and the list says who proposed: %s', (proposedBy) => {
-    const { event, phase, state } = given(dossier)().when(but(list, { proposedBy })).accepted('CandidateListed');
-    expect(event.data).toMatchObject({ proposedBy, cell: 'cell-a', person: 'p-hs-1', next: { action: 'AssignMentor', by: 'cell' } });
-    expect(phase).toBe('nomination');
-    expect(state.birth).toBe('1995-04-20');
-  });
+  it.each(['cell', 'youth-union', 'trade-union', 'other'] as const)(
+    'and the list says who proposed: %s',
+    (proposedBy) => {
+      const { event, phase, state } = given(dossier)().when(but(list, { proposedBy })).accepted('CandidateListed');
+      expect(event.data).toMatchObject({
+        proposedBy,
+        cell: 'cell-a',
+        person: 'p-hs-1',
+        next: { action: 'AssignMentor', by: 'cell' },
+      });
+      expect(phase).toBe('nomination');
+      expect(state.birth).toBe('1995-04-20');
+    },
+  );
 
   it('once: a listed candidate is not listed again', () => {
     given(dossier)(...way.listed)
@@ -18,8 +26,12 @@ describe('a candidate is listed', () => {
   });
 
   it('in a cell that is known, is a cell, and stood by then', () => {
-    given(dossier)().when(but(list, { cell: 'no-such' })).refused({ code: 'unit-unknown', condition: 'cell', have: 'no-such', need: null, who: 'caller' });
-    given(dossier)().when(but(list, { cell: 'commune' })).refused({ code: 'wrong-kind', have: 'grassroots-committee', need: 'cell', who: 'caller' });
+    given(dossier)()
+      .when(but(list, { cell: 'no-such' }))
+      .refused({ code: 'unit-unknown', condition: 'cell', have: 'no-such', need: null, who: 'caller' });
+    given(dossier)()
+      .when(but(list, { cell: 'commune' }))
+      .refused({ code: 'wrong-kind', have: 'grassroots-committee', need: 'cell', who: 'caller' });
     given(dossier)()
       .when(onDay('2009-12-31', list))
       .refused({ code: 'before-founding', condition: 'cell', have: '2009-12-31', need: '2010-01-01', who: 'nobody' });
@@ -28,12 +40,21 @@ describe('a candidate is listed', () => {
   it('not on a day that has not come', () => {
     given(dossier)()
       .when(onDay('2022-01-10', list, '2022-01-09'))
-      .refused({ code: 'day-in-future', condition: 'on', have: '2022-01-10', need: '2022-01-09', from: '2022-01-10', who: 'nobody' });
+      .refused({
+        code: 'day-in-future',
+        condition: 'on',
+        have: '2022-01-10',
+        need: '2022-01-09',
+        from: '2022-01-10',
+        who: 'nobody',
+      });
   });
 
   it('under no regulation that is not known: nothing is guessed for days before and after the versions', () => {
     for (const on of ['2016-07-24', '2025-01-20']) {
-      given(dossier)().when(onDay(on, list)).refused({ code: 'no-procedure-in-force', condition: 'on', have: on, need: null, who: 'decider' });
+      given(dossier)()
+        .when(onDay(on, list))
+        .refused({ code: 'no-procedure-in-force', condition: 'on', have: on, need: null, who: 'decider' });
     }
     given(dossier)().when(onDay('2016-07-25', list)).accepted('CandidateListed');
     given(dossier)().when(onDay('2025-01-19', list)).accepted('CandidateListed');
@@ -42,8 +63,16 @@ describe('a candidate is listed', () => {
 
 describe('a dossier that was never listed', () => {
   it('is unknown to every other step', () => {
-    for (const asked of [...way.mentored, ...way.opened, ...way.voted, ...way.celebrated, asks('WithdrawCandidate', '2022-05-01', {})]) {
-      given(dossier)().when(asked).refused({ code: 'dossier-unknown', condition: 'dossier', have: 'hs-1', need: null, who: 'caller' });
+    for (const asked of [
+      ...way.mentored,
+      ...way.opened,
+      ...way.voted,
+      ...way.celebrated,
+      asks('WithdrawCandidate', '2022-05-01', {}),
+    ]) {
+      given(dossier)()
+        .when(asked)
+        .refused({ code: 'dossier-unknown', condition: 'dossier', have: 'hs-1', need: null, who: 'caller' });
     }
   });
 });
@@ -52,15 +81,26 @@ describe('no step is dated before the listing', () => {
   it.each(['mentored', 'proposed', 'opened'] as const)('%s', (stage) => {
     given(dossier)(...way.listed)
       .when(onDay('2022-01-09', step(stage, way), '2022-06-01'))
-      .refused({ code: 'before-earlier-step', have: '2022-01-09', need: '2022-01-10', who: 'nobody' });
+      .refused({ code: 'before-earlier-step', have: '2022-01-09', need: '2022-01-10', who: 'cell' });
   });
 });
 
 describe('the four phases', () => {
   it('follow from what was done', () => {
-    const phases = (['listed', 'mentored', 'proposed', 'certified', 'permitted', 'opened', 'voted', 'decided', 'received', 'celebrated'] as const).map(
-      (stage) => given(dossier)(...upTo(stage, way)).phase,
-    );
+    const phases = (
+      [
+        'listed',
+        'mentored',
+        'proposed',
+        'certified',
+        'permitted',
+        'opened',
+        'voted',
+        'decided',
+        'received',
+        'celebrated',
+      ] as const
+    ).map((stage) => given(dossier)(...upTo(stage, way)).phase);
     expect(phases).toEqual([
       'nomination',
       'mentor-assignment',

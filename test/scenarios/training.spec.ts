@@ -10,9 +10,21 @@ describe('the awareness class', () => {
   it('is proposed once a mentor is there', () => {
     given(dossier)(...way.listed)
       .when(propose)
-      .refused({ code: 'step-missing', condition: 'W1', have: null, need: 'MentorAssigned', who: 'cell', basis: practice });
-    const { event, phase } = given(dossier)(...upTo('mentored', way)).when(propose).accepted('TrainingProposed');
-    expect(event.data).toMatchObject({ class: 'class-2022', next: { action: 'CertifyTraining', by: 'training-centre' } });
+      .refused({
+        code: 'step-missing',
+        condition: 'W1',
+        have: null,
+        need: 'MentorAssigned',
+        who: 'cell',
+        basis: practice,
+      });
+    const { event, phase } = given(dossier)(...upTo('mentored', way))
+      .when(propose)
+      .accepted('TrainingProposed');
+    expect(event.data).toMatchObject({
+      class: 'class-2022',
+      next: { action: 'CertifyTraining', by: 'training-centre' },
+    });
     expect(phase).toBe('training');
   });
 
@@ -20,14 +32,20 @@ describe('the awareness class', () => {
     given(dossier)(...upTo('mentored', way))
       .when(but(propose, { class: 'no-such' }))
       .refused({ code: 'class-unknown', condition: 'class', have: 'no-such', need: null, who: 'caller' });
-    given(dossier)(...upTo('proposed', way)).when(but(certify, { class: 'no-such' })).refused({ code: 'class-unknown', have: 'no-such' });
+    given(dossier)(...upTo('proposed', way))
+      .when(but(certify, { class: 'no-such' }))
+      .refused({ code: 'class-unknown', have: 'no-such' });
   });
 
   it('is over before anyone is certified', () => {
     const proposed = given(dossier)(...upTo('proposed', way));
-    proposed
-      .when(but(certify, { issuedOn: '2022-05-13' }))
-      .refused({ code: 'class-not-over', condition: 'issuedOn', have: '2022-05-13', need: '2022-05-14', who: 'nobody' });
+    proposed.when(but(certify, { issuedOn: '2022-05-13' })).refused({
+      code: 'class-not-over',
+      condition: 'issuedOn',
+      have: '2022-05-13',
+      need: '2022-05-14',
+      who: 'nobody',
+    });
     proposed.when(but(certify, { issuedOn: '2022-05-14' })).accepted('TrainingCertified');
     proposed
       .when(but(certify, { issuedOn: '2022-05-21' }))
@@ -35,15 +53,26 @@ describe('the awareness class', () => {
   });
 
   it('is not certified to one who was not sent', () => {
-    given(dossier)(...upTo('mentored', way)).when(certify).refused({ code: 'step-missing', condition: 'W1', need: 'TrainingProposed', who: 'cell' });
+    given(dossier)(...upTo('mentored', way))
+      .when(certify)
+      .refused({ code: 'step-missing', condition: 'W1', need: 'TrainingProposed', who: 'cell' });
   });
 });
 
 describe('the certificate', () => {
   it('serves 60 months from its day of issue, and the event says until when and by which article', () => {
-    const { event } = given(dossier)(...upTo('proposed', way)).when(certify).accepted('TrainingCertified');
+    const { event } = given(dossier)(...upTo('proposed', way))
+      .when(certify)
+      .accepted('TrainingCertified');
     expect(event.data.deadlines).toEqual([
-      expect.objectContaining({ id: 'T1', amount: 60, unit: 'months', start: '2022-05-15', due: '2027-05-15', until: 'CellVoted' }),
+      expect.objectContaining({
+        id: 'T1',
+        amount: 60,
+        unit: 'months',
+        start: '2022-05-15',
+        due: '2027-05-15',
+        until: 'CellVoted',
+      }),
     ]);
     expect(event.data.deadlines[0]?.basis).toMatchObject(guidance);
   });
@@ -51,12 +80,23 @@ describe('the certificate', () => {
   it('while it serves, keeps the candidate from a second class', () => {
     given(dossier)(...upTo('certified', way))
       .when(onDay('2022-06-01', propose))
-      .refused({ code: 'already-done', condition: 'T1', have: '2022-05-15', need: null, who: 'nobody', basis: guidance });
+      .refused({
+        code: 'already-done',
+        condition: 'T1',
+        have: '2022-05-15',
+        need: null,
+        who: 'nobody',
+        basis: guidance,
+      });
   });
 
   it('is there before paperwork is permitted, and the permission before the dossier is opened', () => {
-    given(dossier)(...upTo('proposed', way)).when(step('permitted', way)).refused({ code: 'step-missing', need: 'TrainingCertified', who: 'cell', basis: practice });
-    given(dossier)(...upTo('certified', way)).when(step('opened', way)).refused({ code: 'step-missing', need: 'PaperworkPermitted', who: 'cell', basis: practice });
+    given(dossier)(...upTo('proposed', way))
+      .when(step('permitted', way))
+      .refused({ code: 'step-missing', need: 'TrainingCertified', who: 'cell', basis: practice });
+    given(dossier)(...upTo('certified', way))
+      .when(step('opened', way))
+      .refused({ code: 'step-missing', need: 'PaperworkPermitted', who: 'cell', basis: practice });
   });
 
   const old = wayFrom(2018);
@@ -66,9 +106,14 @@ describe('the certificate', () => {
     const stale = given(dossier)(...upTo('certified', old));
     const permit = asks('PermitPaperwork', '2023-05-16', { number: '7-CV/ĐU' });
     stale.when(onDay('2023-05-15', permit)).accepted('PaperworkPermitted');
-    stale
-      .when(permit)
-      .refused({ code: 'certificate-stale', condition: 'T1', have: '2018-05-15', need: '2023-05-15', who: 'cell', basis: guidance });
+    stale.when(permit).refused({
+      code: 'certificate-stale',
+      condition: 'T1',
+      have: '2018-05-15',
+      need: '2023-05-15',
+      who: 'cell',
+      basis: guidance,
+    });
     stale
       .and(
         plansClass('class-2023', '2023-06-01', '2023-06-05'),
@@ -89,7 +134,14 @@ describe('the certificate', () => {
     const ready = given(dossier)(...late);
     const vote = onDay('2023-05-16', step('voted', way));
     ready.when(onDay('2023-05-15', vote)).accepted('CellVoted');
-    ready.when(vote).refused({ code: 'certificate-stale', condition: 'T1', have: '2018-05-15', need: '2023-05-15', who: 'cell', basis: guidance });
+    ready.when(vote).refused({
+      code: 'certificate-stale',
+      condition: 'T1',
+      have: '2018-05-15',
+      need: '2023-05-15',
+      who: 'cell',
+      basis: guidance,
+    });
     const { state } = ready
       .and(
         plansClass('class-2023', '2023-06-01', '2023-06-05'),

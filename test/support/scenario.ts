@@ -33,6 +33,7 @@ import {
 } from '@dossier/domain';
 import type { Day, DomainEvent, Evolution, Recorded, Refusal } from '@dossier/kernel';
 import { procedureVersion } from '@dossier/procedure';
+import type { Seen, View } from '@dossier/views';
 
 // Scenarios are told as the regulation tells them: given what has happened, when this is asked, then it is accepted or
 // refused. Everything runs through the deciders themselves; there is no store, no clock and nothing is replaced.
@@ -42,6 +43,8 @@ export interface Step<C extends Command = Command> {
   readonly command: C;
   readonly on: Day;
   readonly today?: Day;
+  /** The day a paper register claims to have recorded it. */
+  readonly entered?: Day;
 }
 
 /** Everything that has happened, and what the regulation is. A value: each step makes another. */
@@ -77,7 +80,11 @@ function stateIn<S>({ states }: World, stream: string, { initial }: { readonly i
   return (states.get(stream) as S | undefined) ?? initial;
 }
 
-function record(world: World, writes: readonly { stream: string; events: readonly DomainEvent[] }[], step: Step): Performed {
+function record(
+  world: World,
+  writes: readonly { stream: string; events: readonly DomainEvent[] }[],
+  step: Step,
+): Performed {
   const states = new Map(world.states);
   const log = [...world.log];
   const events: Recorded[] = [];
@@ -97,7 +104,7 @@ function record(world: World, writes: readonly { stream: string; events: readonl
   return { world: { ...world, log, states }, events };
 }
 
-function metaOf({ command, on, today = on }: Step, order: number): Recorded['meta'] {
+function metaOf({ command, on, today = on, entered }: Step, order: number): Recorded['meta'] {
   const id = `scenario-${order}`;
   return {
     actor: { account: 'a-secretary', role: 'secretary', unit: 'a-unit', policy: '1' },
@@ -106,6 +113,7 @@ function metaOf({ command, on, today = on }: Step, order: number): Recorded['met
     causation: id,
     on,
     at: `${today}T03:00:00.000Z`,
+    ...(entered === undefined ? {} : { entered: { day: entered, claimed: true } }),
   };
 }
 
@@ -116,7 +124,12 @@ export function perform(world: World, step: Step): Performed {
   if ('dossier' in command) {
     const stream = `dossier-${command.dossier}`;
     const state = stateIn(world, stream, dossierStream);
-    const decision = decideDossier({ command, ...asked }, state, contextOf(world, command, state, on), world.regulation);
+    const decision = decideDossier(
+      { command, ...asked },
+      state,
+      contextOf(world, command, state, on),
+      world.regulation,
+    );
     return 'refused' in decision ? decision : record(world, [{ stream, events: decision.events }], step);
   }
   if ('period' in command) return performOnQuota(world, step as Step<QuotaCommand>);
@@ -139,7 +152,9 @@ function performOnUnit(world: World, step: Step<OrganisationCommand>): Performed
     ...('parent' in command && command.parent !== undefined
       ? { parent: { state: unitOf(world, command.parent), above: unitsAbove(world, command.parent, on) } }
       : {}),
-    ...(who ? { member: { known: who.registered !== undefined, departed: who.departed !== undefined && who.departed <= on } } : {}),
+    ...(who
+      ? { member: { known: who.registered !== undefined, departed: who.departed !== undefined && who.departed <= on } }
+      : {}),
   });
   return 'refused' in decision ? decision : record(world, [{ stream, events: decision.events }], step);
 }
@@ -173,7 +188,9 @@ function performOnQuota(world: World, step: Step<QuotaCommand>): Performed {
     ...(command.type === 'AdjustQuota' && state.assigned?.by ? { giver: quotaIn(state.assigned.by) } : {}),
   });
   if ('refused' in decision) return decision;
-  const other = decision.other ? [{ stream: quotaStream(decision.other.organisation, period), events: decision.other.events }] : [];
+  const other = decision.other
+    ? [{ stream: quotaStream(decision.other.organisation, period), events: decision.other.events }]
+    : [];
   return record(world, [{ stream: quotaStream(organisation, period), events: decision.own }, ...other], step);
 }
 
@@ -183,7 +200,8 @@ function unitOf(world: World, id: string) {
 
 function unitsAbove(world: World, id: string, on: Day): readonly string[] {
   const above: string[] = [];
-  for (let at = valueOn(unitOf(world, id).parents, on); at !== undefined; at = valueOn(unitOf(world, at).parents, on)) above.push(at);
+  for (let at = valueOn(unitOf(world, id).parents, on); at !== undefined; at = valueOn(unitOf(world, at).parents, on))
+    above.push(at);
   return above;
 }
 
@@ -217,7 +235,9 @@ function contextOf(world: World, command: DossierCommand, state: DossierState, o
 type Steps = Step | readonly Step[];
 
 /** What a test expects of a refusal: any of its parts; of the basis, the document with its date. */
-export type Expected = Partial<Omit<Refusal, 'basis'>> & { readonly basis?: { readonly document: string; readonly date: Day } };
+export type Expected = Partial<Omit<Refusal, 'basis'>> & {
+  readonly basis?: { readonly document: string; readonly date: Day };
+};
 
 /** A case as given: what holds in it, and what can be asked of it. */
 export interface Given {
@@ -234,7 +254,9 @@ export interface When {
   /** It was refused, and with these words. */
   refused(expected: Expected): Refusal;
   /** It was accepted and these events were recorded, in this order; answers the case that it leaves. */
-  accepted(...types: readonly string[]): Given & { readonly events: readonly Recorded[]; readonly event: Recorded<DossierEvent> };
+  accepted(
+    ...types: readonly string[]
+  ): Given & { readonly events: readonly Recorded[]; readonly event: Recorded<DossierEvent> };
 }
 
 /** The case of one dossier in a world. A step that the deciders refuse cannot be given. */
@@ -244,7 +266,9 @@ export function given(world: World, id = DOSSIER): (...steps: readonly Steps[]) 
     for (const step of steps.flat() as readonly Step[]) {
       const performed = perform(now, step);
       if ('refused' in performed) {
-        assert.fail(`cannot be given: ${step.command.type} on ${step.on} is refused: ${JSON.stringify(performed.refused)}`);
+        assert.fail(
+          `cannot be given: ${step.command.type} on ${step.on} is refused: ${JSON.stringify(performed.refused)}`,
+        );
       }
       now = performed.world;
     }
@@ -340,10 +364,19 @@ export function wayFrom(year: number, cell = 'cell-a'): Way {
   const next = year + 1;
   const letter = (form: string, day: Day): Step => asks('FileDocument', day, { form, writtenOn: day });
   return {
-    listed: [asks('ListCandidate', `${year}-01-10`, { cell, proposedBy: 'youth-union', declared: DECLARED, identity: IDENTITY })],
+    listed: [
+      asks('ListCandidate', `${year}-01-10`, {
+        cell,
+        proposedBy: 'youth-union',
+        declared: DECLARED,
+        identity: IDENTITY,
+      }),
+    ],
     mentored: [asks('AssignMentor', `${year}-02-01`, { member: 'mentor' })],
     proposed: [asks('ProposeTraining', `${year}-03-01`, { class: `class-${year}` })],
-    certified: [asks('CertifyTraining', `${year}-05-20`, { class: `class-${year}`, number: '12/GCN', issuedOn: `${year}-05-15` })],
+    certified: [
+      asks('CertifyTraining', `${year}-05-20`, { class: `class-${year}`, number: '12/GCN', issuedOn: `${year}-05-15` }),
+    ],
     permitted: [asks('PermitPaperwork', `${year}-09-01`, { number: '7-CV/ĐU' })],
     opened: [asks('OpenDossier', `${year}-10-03`, {})],
     papers: [letter('1-KNĐ', `${year}-10-05`), letter('2-KNĐ', `${year}-10-06`), letter('3-KNĐ', `${year}-10-07`)],
@@ -396,18 +429,51 @@ export const DECLARED = {
 
 const FOUNDED = '2010-01-01';
 
-export function founds(organisation: string, kind: Extract<OrganisationCommand, { type: 'FoundOrganisation' }>['kind'], parent?: string, on: Day = FOUNDED): Step {
+export function founds(
+  organisation: string,
+  kind: Extract<OrganisationCommand, { type: 'FoundOrganisation' }>['kind'],
+  parent?: string,
+  on: Day = FOUNDED,
+): Step {
   const above = parent === undefined ? {} : { parent };
-  return { command: { type: 'FoundOrganisation', organisation, name: `Unit ${organisation}`, kind, difficultArea: false, ...above }, on };
+  return {
+    command: {
+      type: 'FoundOrganisation',
+      organisation,
+      name: `Unit ${organisation}`,
+      kind,
+      difficultArea: false,
+      ...above,
+    },
+    on,
+  };
 }
 
-export function registers(member: string, cell: string, officialSince: Day | undefined = '2012-01-01', on: Day = FOUNDED): Step {
-  const standing = officialSince === '' ? ({ standing: 'probationary' } as const) : ({ standing: 'official', officialSince } as const);
-  return { command: { type: 'RegisterMember', member, cell, ...standing, identity: { name: `Member ${member}`, birth: '1970-01-01' } }, on };
+export function registers(
+  member: string,
+  cell: string,
+  officialSince: Day | undefined = '2008-01-01',
+  on: Day = FOUNDED,
+): Step {
+  const standing =
+    officialSince === '' ? ({ standing: 'probationary' } as const) : ({ standing: 'official', officialSince } as const);
+  return {
+    command: {
+      type: 'RegisterMember',
+      member,
+      cell,
+      ...standing,
+      identity: { name: `Member ${member}`, birth: '1970-01-01' },
+    },
+    on,
+  };
 }
 
 export function plansClass(name: string, from: Day, to: Day): Step {
-  return { command: { type: 'PlanClass', class: name, organisation: 'district', name: 'Awareness', from, to, places: 80 }, on: from };
+  return {
+    command: { type: 'PlanClass', class: name, organisation: 'district', name: 'Awareness', from, to, places: 80 },
+    on: from,
+  };
 }
 
 const SURROUNDINGS: readonly Step[] = [
@@ -419,13 +485,42 @@ const SURROUNDINGS: readonly Step[] = [
   founds('cell-far', 'cell', 'other-commune'),
   founds('cell-alone', 'cell', 'district'),
   ...['mentor', 'friend', 'third', 'fourth', 'fifth', 'sixth', 'seventh'].map((name) => registers(name, 'cell-a')),
-  ...['mentor-alone', 'friend-alone', 'third-alone', 'fourth-alone', 'fifth-alone'].map((name) => registers(name, 'cell-alone')),
+  ...['mentor-alone', 'friend-alone', 'third-alone', 'fourth-alone', 'fifth-alone'].map((name) =>
+    registers(name, 'cell-alone'),
+  ),
   registers('neighbour', 'cell-b'),
   registers('stranger', 'cell-far'),
   registers('probationer', 'cell-a', ''),
-  registers('newly-official', 'cell-a', '2022-02-10'),
+  registers('newly-official', 'cell-a', '2022-02-10', '2022-02-10'),
   ...[2016, 2018, 2020, 2021, 2022].map((year) => plansClass(`class-${year}`, `${year}-05-10`, `${year}-05-14`)),
 ];
 
 /** A district with two communes, a cell of seven official members, a cell that stands right under the district. */
-export const dossier: World = given({ regulation: publishedRegulation(), log: [], states: new Map() })(...SURROUNDINGS).world;
+export const dossier: World = given({ regulation: publishedRegulation(), log: [], states: new Map() })(
+  ...SURROUNDINGS,
+).world;
+
+/** Everything that happened as views see it: what is personal is in a box, which here only says whose it is. */
+export function seen({ log }: World): readonly Seen[] {
+  return log.map((event) => {
+    const { identity, details, ...rest } = event.data as { identity?: object; details?: object };
+    const sealed = {
+      ...(identity ? { identity: `box:identity:${event.stream}` } : {}),
+      ...(details ? { details: `box:details:${event.stream}` } : {}),
+    };
+    return { ...event, data: Object.keys(sealed).length > 0 ? { ...rest, sealed } : rest } as unknown as Seen;
+  });
+}
+
+/** The rows a view makes of events, by key. Each row passes through JSON, as it does in a store. */
+export function rowsOf<Row>(view: View<Row>, events: readonly Seen[]): ReadonlyMap<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const event of events) {
+    for (const key of view.touches(event)) {
+      const row = view.apply(rows.get(key), event, key);
+      if (row === undefined) rows.delete(key);
+      else rows.set(key, JSON.parse(JSON.stringify(row)) as Row);
+    }
+  }
+  return rows;
+}

@@ -44,6 +44,26 @@ function versionFor(state: DossierState, on: Day, { versions }: Regulation): Pro
   return versions.find(({ version }) => version === state.procedure);
 }
 
+/** What a vote rests on: it cannot be held on a day before any of it was there. */
+const EVIDENCE = [
+  'MentorAssigned',
+  'MentorReplaced',
+  'DocumentFiled',
+  'IntroducerNamed',
+  'UnionEndorsed',
+  'BiographyStamped',
+  'VerificationAnswered',
+  'RemarkRecorded',
+  'OpinionCollected',
+] as const;
+
+/** The earliest day a step may bear: not before the listing; a vote not before its evidence, an ending not before anything. */
+function earliestDay(action: DossierCommand['type'], { done }: DossierState): Day {
+  const ends = action === 'DelistCandidate' || action === 'WithdrawCandidate';
+  const days = ends ? Object.values(done) : action === 'HoldCellVote' ? EVIDENCE.map((step) => done[step] ?? '') : [];
+  return [done.CandidateListed ?? '', ...days].reduce((latest, day) => (day > latest ? day : latest));
+}
+
 /** What makes a command impossible whatever the regulation says: no dossier, an ended one, days and ids that do not fit. */
 function cannotBeAsked(
   asked: AskedOf<DossierCommand>,
@@ -59,7 +79,8 @@ function cannotBeAsked(
   } else {
     if (listed === undefined) return because('dossier-unknown', 'dossier', command.dossier);
     if (state.outcome !== undefined) return because('dossier-ended', 'outcome', state.outcome, null, 'nobody');
-    if (on < listed) return because('before-earlier-step', 'on', on, listed, 'nobody');
+    const earliest = earliestDay(command.type, state);
+    if (on < earliest) return because('before-earlier-step', 'on', on, earliest, on < listed ? 'nobody' : 'cell');
   }
   const { cell } = context;
   if (cell?.founded === undefined) return because('unit-unknown', 'cell', context.cellId);

@@ -25,6 +25,7 @@ export function happening(command: DossierCommand, state: DossierState, context:
   switch (command.type) {
     case 'ListCandidate': {
       const { cell, proposedBy, declared, identity, details } = command;
+      if (identity.birth > under.on) return because('day-in-future', 'birth', null, under.on, 'nobody');
       if (context.person === undefined) throw new TypeError('a candidate is listed under a person id');
       const who = { person: context.person, identity, ...(details ? { details } : {}) };
       return { type: 'CandidateListed', data: { dossier, cell, proposedBy, declared, ...who } };
@@ -39,7 +40,7 @@ export function happening(command: DossierCommand, state: DossierState, context:
       if (!context.class?.planned) return because('class-unknown', 'class', command.class);
       return { type: 'TrainingProposed', data: { dossier, class: command.class } };
     case 'CertifyTraining':
-      return certify(command, context, under.on);
+      return certify(command, state, context, under.on);
     case 'PermitPaperwork':
       return { type: 'PaperworkPermitted', data: { dossier, number: command.number } };
     case 'OpenDossier':
@@ -159,9 +160,12 @@ function replaceMentor({ dossier, member, reason }: Of<'ReplaceMentor'>, state: 
   return { type: 'MentorReplaced', data: { dossier, member, before, reason } };
 }
 
-function certify(command: Of<'CertifyTraining'>, context: DossierContext, on: Day): Answer {
+function certify(command: Of<'CertifyTraining'>, state: DossierState, context: DossierContext, on: Day): Answer {
   const { dossier, number, issuedOn } = command;
   const to = context.class?.planned?.to;
+  if (to !== undefined && state.training?.class !== command.class) {
+    return because('class-not-proposed', 'class', command.class, state.training?.class ?? null);
+  }
   if (to === undefined) return because('class-unknown', 'class', command.class);
   if (issuedOn > on) return because('day-in-future', 'issuedOn', issuedOn, on, 'nobody');
   if (issuedOn < to) return because('class-not-over', 'issuedOn', issuedOn, to, 'nobody');

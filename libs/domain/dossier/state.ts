@@ -13,6 +13,7 @@ export interface Introducer {
 }
 
 export interface DossierState {
+  readonly person?: string;
   readonly cell?: string;
   readonly declared?: Declared;
   /** Opened from the sealed identity; undefined once that has been erased. */
@@ -64,8 +65,9 @@ export function runningDeadlines<D extends { readonly id: string; readonly until
   event: Recorded<DossierEvent>,
 ): readonly (D | StartedDeadline)[] {
   const ended = isTaken(event) ? event.type : undefined;
-  const started = event.data.deadlines.map((deadline) => deadline.id);
-  return [...before.filter(({ id, until }) => until !== ended && !started.includes(id)), ...event.data.deadlines];
+  const { deadlines = [] } = event.data;
+  const started = deadlines.map((deadline) => deadline.id);
+  return [...before.filter(({ id, until }) => until !== ended && !started.includes(id)), ...deadlines];
 }
 
 /** Folds one event into a dossier's state. Reads the event alone: what the regulation implied is written in it. */
@@ -76,15 +78,15 @@ function evolve(state: DossierState, event: Recorded<DossierEvent>): DossierStat
     ...specifics(state, event, on),
     done: isTaken(event) ? { ...state.done, [event.type]: on } : state.done,
     deadlines: runningDeadlines(state.deadlines, event),
-    next: event.data.next,
+    next: event.data.next ?? null,
   };
 }
 
 function specifics(state: DossierState, event: Recorded<DossierEvent>, on: Day): Partial<DossierState> {
   switch (event.type) {
     case 'CandidateListed': {
-      const { cell, declared, identity } = event.data;
-      return { cell, declared, ...(identity ? { birth: identity.birth } : {}) };
+      const { person, cell, declared, identity } = event.data;
+      return { person, cell, declared, ...(identity ? { birth: identity.birth } : {}) };
     }
     case 'MentorAssigned':
       return { mentor: { member: event.data.member, since: on, replacement: false } };

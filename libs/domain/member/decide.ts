@@ -24,7 +24,7 @@ export function decideMember(asked: AskedOf<MemberCommand>, state: MemberState, 
   const { command, on } = asked;
   const future = inFuture(asked);
   if (future) return future;
-  if (command.type === 'RegisterMember') return register(command, state, context, on);
+  if (command.type === 'RegisterMember') return register(asked, command, state, context);
   if (state.registered === undefined) return because('member-unknown', 'member', command.member);
   if (on < state.registered) return because('before-earlier-step', 'on', on, state.registered, 'nobody');
   if (state.departed !== undefined) return because('member-departed', 'member', state.departed);
@@ -47,12 +47,21 @@ export function decideMember(asked: AskedOf<MemberCommand>, state: MemberState, 
 
 type Of<T extends MemberCommand['type']> = Extract<MemberCommand, { type: T }>;
 
-function register(command: Of<'RegisterMember'>, state: MemberState, { cell }: MemberContext, on: string): MemberDecision {
+function register(
+  { on, today }: AskedOf<MemberCommand>,
+  command: Of<'RegisterMember'>,
+  state: MemberState,
+  { cell }: MemberContext,
+): MemberDecision {
   const { member, standing, officialSince, sex, identity } = command;
   if (state.registered !== undefined) return because('already-done', 'registered', state.registered);
   const wrong = noCell(command.cell, cell, on);
   if (wrong) return wrong;
   if (standing === 'official' && officialSince === undefined) return because('official-since-missing', 'officialSince');
+  if (officialSince !== undefined && officialSince > today) {
+    return because('day-in-future', 'officialSince', officialSince, today, 'nobody');
+  }
+  if (identity.birth > on) return because('day-in-future', 'birth', null, on, 'nobody');
   const since = standing === 'official' && officialSince !== undefined ? { officialSince } : {};
   return {
     member: {

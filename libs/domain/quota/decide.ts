@@ -30,10 +30,17 @@ export function decideQuota(asked: AskedOf<QuotaCommand>, state: QuotaState, con
   if (command.type === 'AssignQuota') return assign(command, state);
   if (state.assigned === undefined) return because('quota-unknown', 'period', command.organisation);
   if (on < state.assigned.on) return because('before-earlier-step', 'on', on, state.assigned.on, 'nobody');
+  if (state.period && periodName(state.period) !== periodName(command.period)) {
+    return because('period-differs', 'period', periodName(state.period), periodName(command.period));
+  }
   switch (command.type) {
     case 'AllocateQuota':
       return allocate(command, state, context);
     case 'AdjustQuota':
+      // A target of an earlier day entered late would stand behind the newer one on the board and before it here.
+      if (state.adjustedOn !== undefined && on < state.adjustedOn) {
+        return because('before-earlier-step', 'on', on, state.adjustedOn, 'nobody');
+      }
       return adjust(command, state, context);
     case 'MakeCommitment':
       return commit(command, state, on);
@@ -93,7 +100,8 @@ function adjust(command: Of<'AdjustQuota'>, state: QuotaState, { giver }: QuotaC
 
 function commit({ organisation, period, admitted, due }: Of<'MakeCommitment'>, state: QuotaState, on: string): QuotaDecision {
   if (due < on) return because('due-already-past', 'due', due, on, 'nobody');
-  if (due < daysOf(period).from) return because('due-outside-period', 'due', due, daysOf(period).from);
+  const { from, to } = daysOf(period);
+  if (due < from || due > to) return because('due-outside-period', 'due', due, due < from ? from : to);
   if (state.commitments.some((c) => c.due === due)) return because('already-done', 'due', due);
   return { own: [{ type: 'CommitmentMade', data: { organisation, period, admitted, due } }] };
 }

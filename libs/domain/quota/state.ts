@@ -11,6 +11,8 @@ export interface Commitment {
 export interface QuotaState {
   readonly assigned?: { readonly on: Day; readonly target: number; readonly countsBy: CountsBy; readonly by: string | null };
   readonly period?: Period;
+  /** The day of the last adjustment. */
+  readonly adjustedOn?: Day;
   /** What has been given on, by unit. */
   readonly allocated: Readonly<Record<string, number>>;
   readonly commitments: readonly Commitment[];
@@ -25,7 +27,9 @@ function evolve(state: QuotaState, event: Recorded<QuotaEvent>): QuotaState {
     case 'QuotaAllocated':
       return { ...state, allocated: { ...state.allocated, [event.data.to]: event.data.target } };
     case 'QuotaAdjusted':
-      return state.assigned ? { ...state, assigned: { ...state.assigned, target: event.data.target } } : state;
+      return state.assigned
+        ? { ...state, adjustedOn: event.meta.on, assigned: { ...state.assigned, target: event.data.target } }
+        : state;
     case 'CommitmentMade':
       return { ...state, commitments: [...state.commitments, { admitted: event.data.admitted, due: event.data.due }] };
     case 'CommitmentKept':

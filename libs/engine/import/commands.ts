@@ -8,6 +8,7 @@ import {
   type Command,
 } from '@dossier/contract';
 import type { Day } from '@dossier/kernel';
+import { canonicalJson } from '@dossier/ledger';
 import { readCell, type CellValue } from './cells';
 import type { BadRow, RawRow } from './workbook';
 
@@ -19,7 +20,7 @@ export interface Step {
   readonly command: Command;
   readonly on: Day;
   readonly entered: Day;
-  /** The row's own text, from which its command id is made. */
+  /** What the row says, in canonical form; its command id is made from it. */
   readonly text: string;
   /** The person a listing is about, so that steps of one person keep their order across dossiers. */
   readonly person?: string;
@@ -36,7 +37,7 @@ const SCHEMAS = {
 } as const;
 
 /** Reads one row into the steps it stands for (a class that is over stands for two), or what is wrong with it. */
-export function stepsOf(row: RawRow): { steps: readonly Step[]; problems: readonly BadRow[] } {
+export function stepsOf(row: RawRow, today: Day): { steps: readonly Step[]; problems: readonly BadRow[] } {
   const { sheet, line, cells } = row;
   const at = { sheet: sheet.en, line };
   const problems: BadRow[] = [];
@@ -44,7 +45,9 @@ export function stepsOf(row: RawRow): { steps: readonly Step[]; problems: readon
   for (const column of sheet.columns) {
     const read = readCell(column, cells[column.key] ?? '');
     if ('problem' in read) {
-      problems.push({ ...at, column: column.vi, code: read.problem.code, reason: read.problem.found });
+      // A name in the wrong column must not stand in a report: where persons are told of, only figures are repeated.
+      const shown = PERSONAL.includes(column.key) && /\p{L}/u.test(read.problem.found) ? '' : read.problem.found;
+      problems.push({ ...at, column: column.vi, code: read.problem.code, reason: shown });
     } else {
       values[column.key] = read.value;
     }
@@ -56,6 +59,11 @@ export function stepsOf(row: RawRow): { steps: readonly Step[]; problems: readon
       problems.push({ ...at, column: columnOf(row, 'on'), code: 'missing', reason: '' });
       continue;
     }
+    const { entered } = values;
+    if (typeof entered === 'string' && (entered < on || entered > today)) {
+      problems.push({ ...at, column: columnOf(row, 'entered'), code: entered < on ? 'entered-before' : 'entered-in-future', reason: entered });
+      continue;
+    }
     const parsed = SCHEMAS[aggregate].safeParse(withoutEmpty(command));
     if (parsed.success) steps.push(stepOf(row, values, { aggregate, command: parsed.data, on }));
     else problems.push(...problemsOf(row, parsed.error.issues));
@@ -63,15 +71,19 @@ export function stepsOf(row: RawRow): { steps: readonly Step[]; problems: readon
   return { steps: problems.length > 0 ? [] : steps, problems };
 }
 
+/** Columns that tell of a person. */
+const PERSONAL: readonly string[] = ['name', 'birth', 'mother', 'ethnicity', 'village', 'note'];
+
 interface Read {
   readonly aggregate: Aggregate;
   readonly command: object;
   readonly on: CellValue | undefined;
 }
 
-function stepOf({ sheet, line, cells }: RawRow, values: Values, read: { aggregate: Aggregate; command: Command; on: Day }): Step {
-  const entered = typeof values['entered'] === 'string' && values['entered'] > read.on ? values['entered'] : read.on;
-  const text = `${sheet.key}\n${read.command.type}\n${JSON.stringify(Object.entries(cells).filter(([, cell]) => cell !== ''))}`;
+function stepOf({ sheet, line }: RawRow, values: Values, read: { aggregate: Aggregate; command: Command; on: Day }): Step {
+  const entered = typeof values['entered'] === 'string' ? values['entered'] : read.on;
+  // What the row says, not how it is written: another order of columns or another spelling of a day is the same row.
+  const text = canonicalJson({ command: read.command, on: read.on });
   const person = read.command.type === 'ListCandidate' ? `${read.command.identity.name}\n${read.command.identity.birth}` : undefined;
   return { sheet: sheet.en, line, ...read, entered, text, ...(person === undefined ? {} : { person }) };
 }

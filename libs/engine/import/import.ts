@@ -2,7 +2,9 @@ import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Stores } from '../open-adapters';
 import type { EngineConfig } from '../config';
+import { systemClock } from '../clock';
 import { EngineModule } from '../engine.module';
+import { todayOf } from '../request';
 import { stepsOf, type Step } from './commands';
 import { rehearsalStores } from './rehearse';
 import { runSteps, type ImportResult } from './run';
@@ -16,12 +18,12 @@ export interface Prepared {
   readonly malformed: readonly BadRow[];
 }
 
-export async function prepareImport(path: string): Promise<Prepared> {
+export async function prepareImport(path: string, today = todayOf(systemClock().now())): Promise<Prepared> {
   const { rows, problems } = await readRows(path);
   const malformed = [...problems];
   const steps: Step[] = [];
   for (const row of rows) {
-    const read = stepsOf(row);
+    const read = stepsOf(row, today);
     steps.push(...read.steps);
     malformed.push(...read.problems);
   }

@@ -20,6 +20,9 @@ export interface ProjectorOptions {
 }
 
 const BATCH = 2000;
+/** After a failure the next try comes this soon, then each time twice as late, up to the longest pause. */
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
 /** A process that only reads looks this often whether the views have moved. */
 const LOOK_EVERY_MS = 50;
 
@@ -36,6 +39,8 @@ export class Projector {
   private readonly waiting = new Set<{ order: number; go: () => void }>();
   private reached = 0;
   private failing: string | undefined;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private pauseMs = FIRST_PAUSE_MS;
 
   constructor(
     private readonly events: EventStore,
@@ -44,14 +49,28 @@ export class Projector {
     private readonly options: ProjectorOptions = {},
   ) {}
 
-  /** Something was committed. Returns at once; the work goes on behind. A failure is kept for whoever waits for the views. */
+  /** Something was committed. Returns at once; the work goes on behind. A failure is kept for `fault` and tried again later. */
   wake(): void {
     if (this.options.readOnly) return;
     this.again = true;
     this.running ??= this.run().finally(() => {
       this.running = undefined;
+      // Woken between the last look and here: that wake must not be lost.
+      if (this.again && this.failing === undefined) this.wake();
     });
-    this.running.catch((error: unknown) => this.options.onFault?.(error));
+    this.running.catch((error: unknown) => {
+      this.options.onFault?.(error);
+      this.retryLater();
+    });
+  }
+
+  /** A full disk or a busy file passes; what does not is tried again ever more seldom, and seen in `fault`. */
+  private retryLater(): void {
+    if (this.stopped) return;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => this.wake(), this.pauseMs);
+    this.retry.unref();
+    this.pauseMs = Math.min(this.pauseMs * 2, LONGEST_PAUSE_MS);
   }
 
   /** Brings every view up to the head of the log as it is now. */
@@ -100,6 +119,7 @@ export class Projector {
   /** Lets the batch in hand finish and starts no other. */
   async stop(): Promise<void> {
     this.stopped = true;
+    clearTimeout(this.retry);
     await this.running?.catch(() => undefined);
   }
 
@@ -122,8 +142,8 @@ export class Projector {
       this.announce(from, []);
       return false;
     }
-    const events = stored.map((event) => parseStored(event) as unknown as Seen);
     try {
+      const events = stored.map((event) => parseStored(event) as unknown as Seen);
       const changes: ViewChange[] = [];
       for (const cache of caches) {
         const change = await cache.apply(events, last.order);
@@ -154,6 +174,7 @@ export class Projector {
   private announce(order: number, events: readonly StoredEvent[]): void {
     this.reached = order;
     this.failing = undefined;
+    this.pauseMs = FIRST_PAUSE_MS;
     for (const waiter of [...this.waiting]) if (waiter.order <= order) waiter.go();
     if (events.length > 0) this.options.onSaved?.({ order, events });
   }

@@ -1,6 +1,14 @@
 import type { ReadStore, ViewChange } from '@dossier/kernel';
 import type { Seen, View } from '@dossier/views';
 
+/** A view could not apply an event. Names the event, so that whoever mends it knows where to look. */
+export class ViewFault extends Error {
+  override readonly name = 'ViewFault';
+  constructor(view: string, stream: string, revision: number, cause: unknown) {
+    super(`view ${view} cannot apply ${stream} revision ${revision}: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause });
+  }
+}
+
 /** Rows kept between batches. Past this many they are all let go: a fresh start costs one read a row. */
 const MOST_ROWS = 100_000;
 const MOST_STREAMS = 200_000;
@@ -29,10 +37,7 @@ export class RowCache {
       for (let revision = last + 1; revision < event.revision; revision += 1) missing.push({ stream: event.stream, revision });
       this.applied.set(event.stream, event.revision);
       streams.add(event.stream);
-      for (const key of this.view.touches(event)) {
-        this.rows.set(key, this.view.apply(this.rows.get(key), event, key));
-        changed.add(key);
-      }
+      this.take(event, changed);
     }
     return {
       view: this.view.name,
@@ -43,6 +48,17 @@ export class RowCache {
       applied: [...streams].map((stream) => ({ stream, revision: this.applied.get(stream) ?? -1 })),
       missing,
     };
+  }
+
+  private take(event: Seen, changed: Set<string>): void {
+    try {
+      for (const key of this.view.touches(event)) {
+        this.rows.set(key, this.view.apply(this.rows.get(key), event, key));
+        changed.add(key);
+      }
+    } catch (error) {
+      throw new ViewFault(this.view.name, event.stream, event.revision, error);
+    }
   }
 
   /** The change was saved: this is where the view stands now. */
