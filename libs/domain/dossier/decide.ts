@@ -80,7 +80,7 @@ function cannotBeAsked(
     if (listed === undefined) return because('dossier-unknown', 'dossier', command.dossier);
     if (state.outcome !== undefined) return because('dossier-ended', 'outcome', state.outcome, null, 'nobody');
     const earliest = earliestDay(command.type, state);
-    if (on < earliest) return because('before-earlier-step', 'on', on, earliest, on < listed ? 'nobody' : 'cell');
+    if (on < earliest) return because('before-earlier-step', 'on', on, earliest, 'cell');
   }
   const { cell } = context;
   if (cell?.founded === undefined) return because('unit-unknown', 'cell', context.cellId);
