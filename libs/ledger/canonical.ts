@@ -11,9 +11,15 @@ export function canonicalJson(value: unknown): string {
   if (value === null || typeof value === 'boolean') return String(value);
   if (typeof value === 'number') return canonicalNumber(value);
   if (typeof value === 'string') return canonicalString(value);
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (typeof value === 'object') return canonicalObject(value as Record<string, unknown>);
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => canonicalJson(item ?? null)).join(',')}]`;
+  if (typeof value === 'object' && isPlain(value)) return canonicalObject(value as Record<string, unknown>);
   throw new TypeError(`no canonical JSON for a ${typeof value}`);
+}
+
+/** A Date or a Map would come out as {} and nobody would know what was lost. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 function canonicalNumber(value: number): string {

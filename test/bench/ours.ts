@@ -16,6 +16,7 @@ import {
 import type { EventStore, Kit, Outcome, Recorded, StreamWrite } from '@dossier/kernel';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
+import { PersonClaims } from '../../libs/engine/claims';
 import { systemClock } from '../../libs/engine/clock';
 import { DossierHandler } from '../../libs/engine/handlers';
 import { streamMemory } from '../../libs/engine/memory';
@@ -101,8 +102,8 @@ export async function oursByHandler(folder: string, name: string, remembers: boo
   };
   await publishSeeds(kit, process.cwd(), LOCAL_ACTOR);
   await stores.events.append(await encoded(codec, SURROUNDINGS));
-  const transactor = new Transactor(kit, { publish: () => undefined } as never, false);
-  const handler = new DossierHandler(transactor, stores.keys, await readRegulation(kit));
+  const transactor = new Transactor(kit, { publish: () => undefined } as never, stores.keys, false);
+  const handler = new DossierHandler(transactor, new PersonClaims(kit, stores.keys), await readRegulation(kit));
   const execute: Ask = (request) => handler.execute(new DossierMessage(request));
   return new Ours(
     name,

@@ -47,7 +47,8 @@ function readDay(text: string): CellValue | { code: string } {
 
 function readMonth(text: string): CellValue | { code: string } {
   const written = /^(\d{1,2})[/.-](\d{4})$/.exec(text);
-  const month = written ? `${written[2]}-${written[1]?.padStart(2, '0')}` : text.slice(0, 7);
+  // A spreadsheet may have made a whole day of it: the month is what was meant.
+  const month = written ? `${written[2]}-${written[1]?.padStart(2, '0')}` : isDay(text) ? text.slice(0, 7) : text;
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(month) ? month : { code: 'not-a-month' };
 }
 

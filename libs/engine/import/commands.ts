@@ -95,6 +95,7 @@ function columnOf({ sheet }: RawRow, key: string): string {
 /** A field of a command as the column it comes from: 'identity.birth' is the column 'birth'. */
 const FIELDS: Readonly<Record<string, string>> = {
   type: 'step',
+  action: 'action',
   cell: 'unit',
   organisation: 'organisation',
   writtenOn: 'date',
@@ -108,10 +109,13 @@ const FIELDS: Readonly<Record<string, string>> = {
   left: 'removed',
 };
 
+/** In the register some fields stand in other columns than on their own sheets. */
+const IN_REGISTER: Readonly<Record<string, string>> = { organisation: 'unit', parent: 'parent' };
+
 function problemsOf(row: RawRow, issues: readonly { path: PropertyKey[]; code: string; message: string; input?: unknown }[]): BadRow[] {
   return issues.map(({ path, message, code }) => {
     const field = String(path.at(-1) ?? 'type');
-    const keys = [FIELDS[field], field].filter((key) => key !== undefined);
+    const keys = [row.sheet.key === 'register' ? IN_REGISTER[field] : undefined, FIELDS[field], field].filter((key) => key !== undefined);
     const known = keys.find((key) => row.sheet.columns.some((column) => column.key === key)) ?? field;
     const missing = code === 'invalid_union' || (row.cells[known] ?? '') === '';
     return { sheet: row.sheet.en, line: row.line, column: columnOf(row, known), code: missing ? 'missing' : 'not-usable', reason: missing ? '' : message };
