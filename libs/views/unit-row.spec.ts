@@ -85,3 +85,23 @@ it('what happens to a unit before its founding was seen makes no row', () => {
   expect(applyToUnit(row('a', null), event)?.names).toEqual([{ from: '2020-01-01', known: '2020-01-01', value: 'x' }]);
   expect(applyToUnit(row('a', null), { ...event, type: 'Other' } as never)).toEqual(row('a', null));
 });
+
+describe('a unit above that was not known yet', () => {
+  it('leaves what is beneath it standing alone, and not vanished', () => {
+    const at = { from: '2023-01-01', known: '2023-01-01' };
+    const unit = (organisation: string, parent: string | null, known: string) => ({
+      organisation,
+      kind: 'cell' as const,
+      founded: '2023-01-01',
+      known,
+      names: [{ ...at, value: organisation }],
+      parents: [{ ...at, value: parent }],
+      overseers: [],
+      reviews: [],
+      roll: [],
+    });
+    const rows = [unit('above', null, '2023-06-01'), unit('beneath', 'above', '2023-01-01')];
+    expect(new TreeAt(rows, { on: '2023-07-01', knownAt: '2023-02-01' }).path('beneath')).toEqual(['beneath']);
+    expect(new TreeAt(rows, { on: '2023-07-01', knownAt: '2023-07-01' }).path('beneath')).toEqual(['beneath', 'above']);
+  });
+});

@@ -146,7 +146,11 @@ export class TreeAt {
     const known = this.paths.get(organisation);
     if (known) return known;
     const path: string[] = [];
-    for (let at: string | null | undefined = organisation; at && !path.includes(at); at = this.parents.get(at)) path.push(at);
+    for (let at: string | null | undefined = organisation; at && !path.includes(at); at = this.parents.get(at)) {
+      // A unit above that was not known then ends the path: what is beneath it stands alone, and does not vanish.
+      if (at !== organisation && !this.rows.has(at)) break;
+      path.push(at);
+    }
     this.paths.set(organisation, path);
     return path;
   }

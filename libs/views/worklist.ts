@@ -108,6 +108,9 @@ function place(row: WorkRow, unfit: ReadonlyMap<string, Day>, on: Day): Placed |
   }
   const due = row.deadlines.map((d) => d.due).sort()[0] ?? null;
   const stale = row.deadlines.find((d) => d.id === 'T1' && d.due < on);
+  if (stale && (row.done['TrainingProposed'] ?? '') > stale.due) {
+    return { group: 'waiting', why: 'waiting', due: null, action: 'CertifyTraining', by: 'training-centre' };
+  }
   if (stale) return { group: 'now', why: 'certificate-stale', due: stale.due, action: 'ProposeTraining', by: 'cell' };
   const left = row.mentor === null ? undefined : unfit.get(row.mentor);
   if (left !== undefined && left <= on) {

@@ -57,8 +57,9 @@ async function differencesIn(folder: string): Promise<readonly Difference[]> {
 
 /** The event of a dossier that is to be left out; never the last of the whole log, for a view that lags misses nothing. */
 function chosen(where: 'first' | 'middle' | 'tail'): StoredEvent {
-  const dossiers = Map.groupBy(log.filter(({ stream }) => stream.startsWith('dossier-')), ({ stream }) => stream);
-  const events = [...dossiers.values()].find((one) => one.length > 5 && one.at(-1)?.order !== log.at(-1)?.order) ?? [];
+  const streams = [...new Set(log.map(({ stream }) => stream))].filter((stream) => stream.startsWith('dossier-'));
+  const dossiers = streams.map((name) => log.filter(({ stream }) => stream === name));
+  const events = dossiers.find((one) => one.length > 5 && one.at(-1)?.order !== log.at(-1)?.order) ?? [];
   const found = events.at({ first: 0, middle: events.length >> 1, tail: -1 }[where]);
   if (!found) throw new Error('no dossier is long enough');
   return found;
