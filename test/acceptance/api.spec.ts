@@ -66,6 +66,12 @@ describe('a command', () => {
     expect(answer.type).toBe('urn:dossier:command-id-reused');
   });
 
+  it('of the same kind under a used id, with something else in it, is one too', async () => {
+    const other = { ...body, command: { ...body.command, member: 'm-3' } };
+    expect((await api.post('/commands/dossier', other)).body.type).toBe('urn:dossier:command-id-reused');
+    expect((await api.post('/commands/dossier', { ...body, on: '2023-02-11' })).body.type).toBe('urn:dossier:command-id-reused');
+  });
+
   it('that the rules refuse is answered with the whole refusal', async () => {
     const early = { type: 'HoldCellVote', dossier: 'd-1', number: '1-NQ/CB', yes: 3, no: 0, convened: 3 };
     const { status, headers, body: answer } = await api.post('/commands/dossier', { commandId: 'too-early-1', on: '2023-03-10', command: early });
@@ -216,6 +222,18 @@ describe('the server', () => {
     const page = await api.get('/docs');
     expect(page.status).toBe(200);
     expect(page.body).toContain('swagger-ui');
+  });
+
+  it('answers nobody who calls it by another name, or comes from another page', async () => {
+    const asked = (headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const asking = request(`${api.url}/dossiers/d-1`, { headers }, (response) => resolve(response.resume().statusCode));
+        asking.on('error', reject).end();
+      });
+    expect(await asked({ host: 'evil.example' })).toBe(403);
+    expect(await asked({ origin: 'http://evil.example' })).toBe(403);
+    expect(await asked({ host: 'localhost:4310' })).toBe(200);
+    expect(await asked({ origin: api.url })).toBe(200);
   });
 
   it('listens on the loopback address only', () => {
