@@ -13,7 +13,9 @@ const common = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|content-disposition|glob|minimatch|path-scurry|brace-expansion|balanced-match|lru-cache|minipass|fastify-plugin)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|content-disposition|glob|minimatch|path-scurry|brace-expansion|balanced-match|lru-cache|minipass|fastify-plugin)/)',
+  ],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@dossier/([a-z]+)$': '<rootDir>/libs/$1/index.ts',
@@ -24,13 +26,22 @@ const common = {
 
 module.exports = {
   projects: [
-    { ...common, displayName: 'fast', testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/test/scenarios/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'fast',
+      testMatch: ['<rootDir>/libs/**/*.spec.ts', '<rootDir>/test/scenarios/**/*.spec.ts'],
+    },
     {
       ...common,
       displayName: 'whole',
       setupFiles: ['reflect-metadata'],
       testMatch: ['<rootDir>/test/{contract,acceptance,history,torture}/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
     },
-    { ...common, displayName: 'long', setupFiles: ['reflect-metadata'], testMatch: ['<rootDir>/test/long/**/*.spec.ts'] },
+    {
+      ...common,
+      displayName: 'long',
+      setupFiles: ['reflect-metadata'],
+      testMatch: ['<rootDir>/test/long/**/*.spec.ts'],
+    },
   ],
 };

@@ -27,7 +27,9 @@ export class CommandsController {
     const { command, commandId, on } = parse(commandBody[this.known(aggregate)], body);
     const request = { command, commandId, on: on ?? todayOf(this.clock.now()), actor: this.config.actor };
     const outcome = await dispatch(this.bus, aggregate as Aggregate, request);
-    return outcome.kind === 'accepted' ? answerOf(outcome) : refuse(reply, outcome.refusal, command.type === 'ListCandidate');
+    return outcome.kind === 'accepted'
+      ? answerOf(outcome)
+      : refuse(reply, outcome.refusal, command.type === 'ListCandidate');
   }
 
   private known(aggregate: string): Aggregate {
@@ -37,7 +39,13 @@ export class CommandsController {
   }
 }
 
-function answerOf({ position, stream, revision, events, repeated }: Extract<Outcome, { kind: 'accepted' }>): CommandAnswer {
+function answerOf({
+  position,
+  stream,
+  revision,
+  events,
+  repeated,
+}: Extract<Outcome, { kind: 'accepted' }>): CommandAnswer {
   return { position: formatPosition(position), stream, revision, events, repeated };
 }
 

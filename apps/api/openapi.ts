@@ -1,4 +1,12 @@
-import { auditParameters, boardParameters, commandBody, onDay, treeParameters, worklistParameters, type Aggregate } from '@dossier/contract';
+import {
+  auditParameters,
+  boardParameters,
+  commandBody,
+  onDay,
+  treeParameters,
+  worklistParameters,
+  type Aggregate,
+} from '@dossier/contract';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
 
@@ -11,7 +19,10 @@ function schemaOf(schema: z.ZodType): Schema {
 }
 
 function parametersOf(schema: z.ZodObject): object[] {
-  const { properties = {}, required = [] } = schemaOf(schema) as { properties?: Record<string, Schema>; required?: string[] };
+  const { properties = {}, required = [] } = schemaOf(schema) as {
+    properties?: Record<string, Schema>;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, { description, ...rest }]) => ({
     name,
     in: 'query',
@@ -21,8 +32,14 @@ function parametersOf(schema: z.ZodObject): object[] {
   }));
 }
 
-const PROBLEM = (description: string) => ({ description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } });
-const JSON_ANSWER = (description: string, schema: Schema) => ({ description, content: { 'application/json': { schema } } });
+const PROBLEM = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+});
+const JSON_ANSWER = (description: string, schema: Schema) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
 
 const BAD = {
   400: PROBLEM('Malformed: each field and the reason.'),
@@ -78,16 +95,25 @@ function commandPath(aggregate: Aggregate): object {
         content: { 'application/json': { schema: schemaOf(commandBody[aggregate]), example: EXAMPLES[aggregate] } },
       },
       responses: {
-        200: JSON_ANSWER('Recorded. `position` can be handed to any query as `seen`.', { $ref: '#/components/schemas/CommandAnswer' }),
+        200: JSON_ANSWER('Recorded. `position` can be handed to any query as `seen`.', {
+          $ref: '#/components/schemas/CommandAnswer',
+        }),
         404: PROBLEM('What the command is about does not exist.'),
-        409: PROBLEM('The rules refuse it: the refusal says what is, what is needed, from when, who can change it, and the article.'),
+        409: PROBLEM(
+          'The rules refuse it: the refusal says what is, what is needed, from when, who can change it, and the article.',
+        ),
         ...BAD,
       },
     },
   };
 }
 
-function queryPath(summary: string, description: string, parameters: readonly object[], inPath: readonly string[] = []): object {
+function queryPath(
+  summary: string,
+  description: string,
+  parameters: readonly object[],
+  inPath: readonly string[] = [],
+): object {
   const ids = inPath.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
   return {
     get: {
@@ -166,17 +192,31 @@ export function openApi(): OpenAPIObject {
       'Target, admitted, fraction and percent of a unit and the units under it, for any day and any state of knowledge.',
       parametersOf(boardParameters),
     ),
-    '/worklist': queryPath('Worklist', 'What a unit has to do: now, soon, waiting for others, done this week.', parametersOf(worklistParameters)),
+    '/worklist': queryPath(
+      'Worklist',
+      'What a unit has to do: now, soon, waiting for others, done this week.',
+      parametersOf(worklistParameters),
+    ),
     '/dossiers/{dossier}': queryPath('Dossier card', 'One dossier as it stands.', parametersOf(onDay), ['dossier']),
-    '/dossiers/{dossier}/history': queryPath('Dossier history', 'Every event, with the state after it, straight from the log.', [], ['dossier']),
+    '/dossiers/{dossier}/history': queryPath(
+      'Dossier history',
+      'Every event, with the state after it, straight from the log.',
+      [],
+      ['dossier'],
+    ),
     '/organisations': queryPath('Organisation tree', 'The units as they stood on a day.', parametersOf(treeParameters)),
-    '/audit-trail': queryPath('Audit trail', 'Recorded events, oldest first, without personal parts.', parametersOf(auditParameters)),
+    '/audit-trail': queryPath(
+      'Audit trail',
+      'Recorded events, oldest first, without personal parts.',
+      parametersOf(auditParameters),
+    ),
     '/health': queryPath('Health', 'Whether the process lives, and how far the views are behind the log.', []),
     '/events': {
       get: {
         tags: ['live'],
         summary: 'Server-sent events',
-        description: '`changed` with stream, revision and position, once the views show it; `alive` when nothing happens.',
+        description:
+          '`changed` with stream, revision and position, once the views show it; `alive` when nothing happens.',
         responses: { 200: { description: 'text/event-stream' } },
       },
     },

@@ -23,11 +23,17 @@ export interface Serving {
  */
 function onlyThisMachine(app: NestFastifyApplication): void {
   const here = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
-  app.getHttpAdapter().getInstance().addHook('onRequest', async (request, reply) => {
-    const { host = '', origin } = request.headers;
-    if (here.test(host) && (origin === undefined || here.test(origin.replace(/^http:\/\//, '')))) return;
-    await reply.status(403).header('content-type', 'application/problem+json').send({ type: 'urn:dossier:elsewhere', title: 'Only this machine may ask', status: 403 });
-  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', async (request, reply) => {
+      const { host = '', origin } = request.headers;
+      if (here.test(host) && (origin === undefined || here.test(origin.replace(/^http:\/\//, '')))) return;
+      await reply
+        .status(403)
+        .header('content-type', 'application/problem+json')
+        .send({ type: 'urn:dossier:elsewhere', title: 'Only this machine may ask', status: 403 });
+    });
 }
 
 /** Starts the API on the loopback address; port 0 takes a free one. Views are brought level with the log first. */
@@ -44,7 +50,10 @@ export async function serve(config: EngineConfig, port: number): Promise<Serving
   app.enableShutdownHooks();
   try {
     // Views that cannot be moved on are told of in /health; commands and histories are served all the same.
-    await app.get(Projector).catchUp().catch(() => undefined);
+    await app
+      .get(Projector)
+      .catchUp()
+      .catch(() => undefined);
     await app.listen(port, LOOPBACK);
   } catch (error) {
     await app.close();

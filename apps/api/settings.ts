@@ -8,7 +8,11 @@ export function projectFolder(from = __dirname): string {
 }
 
 /** The engine's settings from the environment: DATA_FOLDER, MASTER_KEY or MASTER_KEY_FILE. */
-export function configFrom(env: NodeJS.ProcessEnv, purpose: string, folder = env['DATA_FOLDER'] ?? 'data/main'): EngineConfig {
+export function configFrom(
+  env: NodeJS.ProcessEnv,
+  purpose: string,
+  folder = env['DATA_FOLDER'] ?? 'data/main',
+): EngineConfig {
   const masterKey = env['MASTER_KEY'];
   const masterKeyFile = env['MASTER_KEY_FILE'];
   return {

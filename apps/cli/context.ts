@@ -20,11 +20,15 @@ export const DEMO_FOLDER = 'data/demo';
 
 /** Reading verbs look at one's own data where there is any, else at the demo's. */
 export const dataOption = (): Option =>
-  new Option('--data <folder>', 'the data folder').env('DATA_FOLDER').default(existsSync(OWN_FOLDER) ? OWN_FOLDER : DEMO_FOLDER);
+  new Option('--data <folder>', 'the data folder')
+    .env('DATA_FOLDER')
+    .default(existsSync(OWN_FOLDER) ? OWN_FOLDER : DEMO_FOLDER);
 
 /** Verbs that write keep away from the demo's folder unless they are told to. */
-export const ownDataOption = (): Option => new Option('--data <folder>', 'the data folder').env('DATA_FOLDER').default(OWN_FOLDER);
-export const langOption = (): Option => new Option('--lang <lang>', 'words in Vietnamese or English').choices(['vi', 'en']).default('vi');
+export const ownDataOption = (): Option =>
+  new Option('--data <folder>', 'the data folder').env('DATA_FOLDER').default(OWN_FOLDER);
+export const langOption = (): Option =>
+  new Option('--lang <lang>', 'words in Vietnamese or English').choices(['vi', 'en']).default('vi');
 export const jsonOption = (): Option => new Option('--json', 'for machines: JSON on standard output');
 export const csvOption = (): Option => new Option('--csv', 'for spreadsheets: CSV on standard output');
 
@@ -52,7 +56,10 @@ export async function withEngine<T>(
   const { data, ...more } = options;
   const config: EngineConfig = { ...configFrom(process.env, options.purpose, data), ...more };
   // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
-  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), {
+    logger: false,
+    abortOnError: false,
+  });
   app.useLogger(['error', 'warn']);
   try {
     return await work(app, config);

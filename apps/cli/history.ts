@@ -13,25 +13,35 @@ interface Options extends CommonOptions {
 }
 
 export const history = new Command('history')
-  .description('Every event of a dossier: what, on which day, recorded when, by whom, under which procedure. Works beside a running server.')
+  .description(
+    'Every event of a dossier: what, on which day, recorded when, by whom, under which procedure. Works beside a running server.',
+  )
   .argument('<dossier>', 'the dossier, for example hs-2023-001')
   .option('--open', 'open personal parts where their key is still there (with --json)')
   .addOption(dataOption())
   .addOption(langOption())
   .addOption(jsonOption())
   .addOption(csvOption())
-  .addHelpText('after', '\nExamples:\n  $ npm run dossier -- history hs-2023-001\n  $ npm run dossier -- history hs-2023-001 --csv')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ npm run dossier -- history hs-2023-001\n  $ npm run dossier -- history hs-2023-001 --csv',
+  )
   .action((id: string, options: Options) => read(id, options, (steps) => print(historyText(steps, options))));
 
 export const replay = new Command('replay')
-  .description('Replay a dossier: the state after its events. With --step, after each one. Works beside a running server.')
+  .description(
+    'Replay a dossier: the state after its events. With --step, after each one. Works beside a running server.',
+  )
   .argument('<dossier>', 'the dossier, for example hs-2023-001')
   .option('--step', 'show the state after each event, not only the last')
   .option('--open', 'open personal parts where their key is still there')
   .addOption(dataOption())
   .addOption(langOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExamples:\n  $ npm run dossier -- replay hs-2023-001 --step\n  $ npm run dossier -- replay hs-2023-001 --json')
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ npm run dossier -- replay hs-2023-001 --step\n  $ npm run dossier -- replay hs-2023-001 --json',
+  )
   .action((id: string, options: Options) =>
     read(id, options, (steps) => print(replayText(options.step ? steps : steps.slice(-1), options))),
   );
@@ -88,5 +98,8 @@ function stepText({ revision, type, on, phase, state }: HistoryStep, lang: Lang)
     [vi ? 'thời hạn' : 'due', state.deadlines.map((d) => `${d.id} ${dayWord(d.due, lang)}`).join(', ')],
   ];
   const lines = facts.filter(([, value]) => value !== '').map(([name, value]) => `    ${name}: ${value}`);
-  return [`${revision}. ${dayWord(on, lang)}  ${nameWord(type, lang)}${nameWord(type, lang) === type ? '' : ` (${type})`}`, ...lines].join('\n');
+  return [
+    `${revision}. ${dayWord(on, lang)}  ${nameWord(type, lang)}${nameWord(type, lang) === type ? '' : ` (${type})`}`,
+    ...lines,
+  ].join('\n');
 }

@@ -1,5 +1,13 @@
 import { cellWord, refusalSentence, type Lang } from '@dossier/contract';
-import { prepareImport, rehearse, STORES, take, writeBlankWorkbook, type ImportResult, type Stores } from '@dossier/engine';
+import {
+  prepareImport,
+  rehearse,
+  STORES,
+  take,
+  writeBlankWorkbook,
+  type ImportResult,
+  type Stores,
+} from '@dossier/engine';
 import { CommandBus } from '@nestjs/cqrs';
 import { Command } from 'commander';
 import { ownDataOption, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
@@ -53,7 +61,9 @@ async function run(path: string, options: Options): Promise<void> {
       result = await take(prepared, app.get(CommandBus), stores, config, taking);
       taking.end();
     }
-    print(options.json ? JSON.stringify({ applied: apply, ...result }, null, 2) : resultText(result, apply, options.lang));
+    print(
+      options.json ? JSON.stringify({ applied: apply, ...result }, null, 2) : resultText(result, apply, options.lang),
+    );
     if (bad > 0) process.exitCode = 1;
   });
 }
@@ -62,7 +72,12 @@ function resultText(result: ImportResult, applied: boolean, lang: Lang): string 
   const vi = lang === 'vi';
   const { rows, accepted, repeated, malformed, refused } = result;
   const bad = [
-    ...malformed.map((row) => [row.sheet, String(row.line), row.column, `${cellWord(row.code, lang)}${row.reason === '' ? '' : `: ${row.reason}`}`]),
+    ...malformed.map((row) => [
+      row.sheet,
+      String(row.line),
+      row.column,
+      `${cellWord(row.code, lang)}${row.reason === '' ? '' : `: ${row.reason}`}`,
+    ]),
     ...refused.map((row) => [row.sheet, String(row.line), row.refusal.condition, refusalSentence(row.refusal, lang)]),
   ];
   const summary = vi
@@ -73,6 +88,8 @@ function resultText(result: ImportResult, applied: boolean, lang: Lang): string 
     : vi
       ? 'Chưa thay đổi gì. Thêm --apply để nhập (và --good-rows nếu chỉ nhập những dòng đúng).'
       : 'Nothing was changed. Add --apply to take them (and --good-rows to take only the good ones).';
-  const headings = (vi ? ['Trang', 'Dòng', 'Cột', 'Vì sao'] : ['Sheet', 'Line', 'Column', 'Why']).map((text) => ({ text }));
+  const headings = (vi ? ['Trang', 'Dòng', 'Cột', 'Vì sao'] : ['Sheet', 'Line', 'Column', 'Why']).map((text) => ({
+    text,
+  }));
   return [bad.length > 0 ? table(headings, bad) : '', summary, next].filter((part) => part !== '').join('\n\n');
 }

@@ -7,8 +7,13 @@ import { report } from './report';
 import { compare, rebuild } from './views';
 
 const program = new Command('dossier')
-  .description("Moves candidates' dossiers through nomination, mentor assignment, training and approval, and shows what happened.")
-  .addHelpText('after', '\nExamples:\n  $ npm run demo\n  $ npm run dossier -- report quota --unit nn --year 2023 --on 2023-09-30\n  $ npm run dossier -- history --help')
+  .description(
+    "Moves candidates' dossiers through nomination, mentor assignment, training and approval, and shows what happened.",
+  )
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ npm run demo\n  $ npm run dossier -- report quota --unit nn --year 2023 --on 2023-09-30\n  $ npm run dossier -- history --help',
+  )
   .showHelpAfterError('(--help shows the options)');
 for (const verb of [demo, importVerb, report, history, replay, rebuild, compare]) program.addCommand(verb);
 

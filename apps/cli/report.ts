@@ -3,7 +3,18 @@ import { QuotaBoardQuery } from '@dossier/engine';
 import { formatPosition } from '@dossier/kernel';
 import { QueryBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
-import { csvOption, dataOption, dayArgument, jsonOption, langOption, print, wholeNumber, withEngine, yearArgument, type CommonOptions } from './context';
+import {
+  csvOption,
+  dataOption,
+  dayArgument,
+  jsonOption,
+  langOption,
+  print,
+  wholeNumber,
+  withEngine,
+  yearArgument,
+  type CommonOptions,
+} from './context';
 import { boardText } from './print/board';
 import { csv } from './print/table';
 
@@ -18,31 +29,36 @@ interface Options extends CommonOptions {
   readonly csv?: boolean;
 }
 
-export const report = new Command('report')
-  .description('Print a board. Works beside a running server.')
-  .addCommand(
-    new Command('quota')
-      .description('The quota board of a unit: target, admitted, percent, term, last year, breakdowns, units done and not done')
-      .requiredOption('--unit <code>', 'the unit, for example nn')
-      .requiredOption('--year <year>', 'the year', yearArgument)
-      .option('--on <day>', 'the state of this day (YYYY-MM-DD)', dayArgument)
-      .option('--known-at <day>', 'as known by this day', dayArgument)
-      .option('--few-members <number>', 'a cell with at most so many official members has few', wholeNumber)
-      .addOption(new Option('--counts-by <what>', 'what counts; as the quota says when left out').choices(['ceremony', 'decision']))
-      .addOption(dataOption())
-      .addOption(langOption())
-      .addOption(jsonOption())
-      .addOption(csvOption())
-      .addHelpText(
-        'after',
-        `
+export const report = new Command('report').description('Print a board. Works beside a running server.').addCommand(
+  new Command('quota')
+    .description(
+      'The quota board of a unit: target, admitted, percent, term, last year, breakdowns, units done and not done',
+    )
+    .requiredOption('--unit <code>', 'the unit, for example nn')
+    .requiredOption('--year <year>', 'the year', yearArgument)
+    .option('--on <day>', 'the state of this day (YYYY-MM-DD)', dayArgument)
+    .option('--known-at <day>', 'as known by this day', dayArgument)
+    .option('--few-members <number>', 'a cell with at most so many official members has few', wholeNumber)
+    .addOption(
+      new Option('--counts-by <what>', 'what counts; as the quota says when left out').choices([
+        'ceremony',
+        'decision',
+      ]),
+    )
+    .addOption(dataOption())
+    .addOption(langOption())
+    .addOption(jsonOption())
+    .addOption(csvOption())
+    .addHelpText(
+      'after',
+      `
 Examples:
   $ npm run dossier -- report quota --unit nn --year 2023 --on 2023-09-30
   $ npm run dossier -- report quota --unit nn --year 2023 --on 2023-09-30 --known-at 2023-09-30
   $ npm run dossier -- report quota --unit nn-hua-bum --year 2023 --on 2023-06-30 --json`,
-      )
-      .action(quota),
-  );
+    )
+    .action(quota),
+);
 
 async function quota(options: Options): Promise<void> {
   const { unit, on, knownAt, fewMembers, countsBy, year, lang } = options;
@@ -60,7 +76,20 @@ function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
 }
 
 function boardCsv({ total, units, on, knownAt, countsBy }: QuotaBoard): string {
-  const headings = ['unit', 'name', 'target', 'admitted', 'percent', 'difference', 'last_year', 'term_target', 'term_admitted', 'on', 'known_at', 'counts_by'];
+  const headings = [
+    'unit',
+    'name',
+    'target',
+    'admitted',
+    'percent',
+    'difference',
+    'last_year',
+    'term_target',
+    'term_admitted',
+    'on',
+    'known_at',
+    'counts_by',
+  ];
   const rows = [...units, total].map(({ organisation, name, year, term, samePeriodLastYear }) => [
     organisation,
     name,
@@ -77,5 +106,3 @@ function boardCsv({ total, units, on, knownAt, countsBy }: QuotaBoard): string {
   ]);
   return csv(headings, rows);
 }
-
-

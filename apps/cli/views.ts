@@ -23,10 +23,15 @@ export const rebuild = new Command('rebuild')
       for (const { name, version } of VIEWS) await reads.drop(name, version);
       const show = progress(options.lang === 'vi' ? 'Dựng lại' : 'Rebuild');
       const started = process.hrtime.bigint();
-      await new Projector(events, reads, VIEWS, { batch: REBUILD_BATCH, onSaved: ({ order }) => show(order, head) }).catchUp();
+      await new Projector(events, reads, VIEWS, {
+        batch: REBUILD_BATCH,
+        onSaved: ({ order }) => show(order, head),
+      }).catchUp();
       show.end();
       const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-      print(options.json ? JSON.stringify({ views: VIEWS.length, events: head, seconds }) : rebuilt(head, seconds, options));
+      print(
+        options.json ? JSON.stringify({ views: VIEWS.length, events: head, seconds }) : rebuilt(head, seconds, options),
+      );
     });
   });
 
@@ -41,11 +46,16 @@ function rebuilt(events: number, seconds: number, { lang }: Options): string {
 }
 
 export const compare = new Command('compare')
-  .description('Compare the views with a clean rebuild; name every dossier and revision that is missing. Works beside a running server.')
+  .description(
+    'Compare the views with a clean rebuild; name every dossier and revision that is missing. Works beside a running server.',
+  )
   .addOption(dataOption())
   .addOption(langOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExample:\n  $ npm run dossier -- compare --data data/demo\nExit status 1 when something differs.')
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ npm run dossier -- compare --data data/demo\nExit status 1 when something differs.',
+  )
   .action(async (options: Options) => {
     await withEngine({ data: options.data, purpose: 'compare', readOnly: true }, async (app) => {
       const show = progress(options.lang === 'vi' ? 'Đối chiếu' : 'Compare');
@@ -68,7 +78,9 @@ function compared({ events, rows, differences }: Comparison, { lang }: Options):
   const lines = differences.slice(0, MOST_SHOWN).map((difference) => differenceText(difference, vi));
   const more = differences.length - lines.length;
   if (more > 0) lines.push(vi ? `… và ${more} chỗ nữa` : `… and ${more} more`);
-  const what = vi ? `${differences.length} chỗ khác; chạy 'rebuild' để dựng lại:` : `${differences.length} differences; 'rebuild' builds the views anew:`;
+  const what = vi
+    ? `${differences.length} chỗ khác; chạy 'rebuild' để dựng lại:`
+    : `${differences.length} differences; 'rebuild' builds the views anew:`;
   return [what, ...lines].join('\n');
 }
 

@@ -1,5 +1,19 @@
 import { z } from 'zod';
-import { clearText, count, day, declared, details, id, identity, month, number, proposer, sex, unionKind, year } from './parts';
+import {
+  clearText,
+  count,
+  day,
+  declared,
+  details,
+  id,
+  identity,
+  month,
+  number,
+  proposer,
+  sex,
+  unionKind,
+  year,
+} from './parts';
 
 // The commands are written once, here: the HTTP edge parses by these schemas, OpenAPI and the import show them, and the
 // deciders' types are inferred from them. There is no second description to keep in step.
@@ -79,7 +93,9 @@ export type MemberCommand = z.infer<typeof memberCommand>;
 /** A quota's period: one year, or a term of office from the first year to the last. */
 export const period = z.union([
   z.strictObject({ year }),
-  z.strictObject({ termFrom: year, termTo: year }).refine((p) => p.termTo > p.termFrom, 'the term must end after it begins'),
+  z
+    .strictObject({ termFrom: year, termTo: year })
+    .refine((p) => p.termTo > p.termFrom, 'the term must end after it begins'),
 ]);
 export type Period = z.infer<typeof period>;
 

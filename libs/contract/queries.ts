@@ -4,8 +4,14 @@ import { day, id } from './parts';
 
 // The parameters of the GET routes, as text in an address. Parsed by these, shown in OpenAPI from these.
 
-const positionToken = z.string().describe('a position from an earlier answer: this answer will know at least as much').optional();
-const wholeNumber = z.string().regex(/^\d{1,6}$/, 'a whole number').transform(Number);
+const positionToken = z
+  .string()
+  .describe('a position from an earlier answer: this answer will know at least as much')
+  .optional();
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,6}$/, 'a whole number')
+  .transform(Number);
 
 export const boardParameters = z.strictObject({
   organisation: id,

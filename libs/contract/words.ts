@@ -57,44 +57,86 @@ const WHO: Readonly<Record<string, Pair>> = {
 /** Why something cannot be done. {have}, {need} and {from} are filled in. */
 const REFUSALS: Readonly<Record<string, Pair>> = {
   'step-missing': ['còn thiếu bước: {need}', 'a step is missing: {need}'],
-  'before-earlier-step': ['ngày {have} trước bước phải làm trước đó ({need})', 'day {have} is before a step that comes first ({need})'],
+  'before-earlier-step': [
+    'ngày {have} trước bước phải làm trước đó ({need})',
+    'day {have} is before a step that comes first ({need})',
+  ],
   'already-done': ['việc này đã làm rồi ({have})', 'this was done already ({have})'],
   'vote-short': ['biểu quyết chưa đủ: có {have}, cần {need}', 'the vote fell short: {have}, needed {need}'],
-  'vote-carried': ['biểu quyết đã đủ ({have} phiếu, cần {need}), không thể ghi là không đồng ý', 'the vote carried ({have}, needed {need}): it is no refusal'],
-  'certificate-stale': ['giấy chứng nhận lớp nhận thức cấp {have} chỉ dùng được đến {need}', 'the certificate issued {have} served until {need}'],
+  'vote-carried': [
+    'biểu quyết đã đủ ({have} phiếu, cần {need}), không thể ghi là không đồng ý',
+    'the vote carried ({have}, needed {need}): it is no refusal',
+  ],
+  'certificate-stale': [
+    'giấy chứng nhận lớp nhận thức cấp {have} chỉ dùng được đến {need}',
+    'the certificate issued {have} served until {need}',
+  ],
   'papers-stale': ['hồ sơ lập ngày {have} chỉ dùng được đến {need}', 'papers opened on {have} served until {need}'],
   'document-missing': ['còn thiếu giấy tờ: mẫu {need}', 'a paper is missing: form {need}'],
-  'application-after-biography': ['đơn xin vào Đảng ({have}) phải viết trước lý lịch ({need})', 'the application ({have}) must be written before the biography ({need})'],
-  'verification-open': ['chưa có đủ kết quả thẩm tra: {have} trên {need}', 'verification is open: {have} of {need} answered'],
+  'application-after-biography': [
+    'đơn xin vào Đảng ({have}) phải viết trước lý lịch ({need})',
+    'the application ({have}) must be written before the biography ({need})',
+  ],
+  'verification-open': [
+    'chưa có đủ kết quả thẩm tra: {have} trên {need}',
+    'verification is open: {have} of {need} answered',
+  ],
   'verification-unclear': ['kết quả thẩm tra còn {have} nơi chưa rõ', '{have} verification answers are unclear'],
   'verification-not-asked': ['chưa gửi thẩm tra đến nơi {have}', '{have} was never asked to verify'],
   'opinion-missing': ['còn thiếu ý kiến: {need}', 'an opinion is missing: {need}'],
-  'cell-too-small': ['chi bộ có {have} đảng viên chính thức, cần ít nhất {need}', 'the cell has {have} official members and needs {need}'],
-  'late-without-consent': ['ngày {have} đã quá hạn {need}; phải được cấp trên trực tiếp đồng ý', 'day {have} is past the due day {need}; consent from above is needed'],
+  'cell-too-small': [
+    'chi bộ có {have} đảng viên chính thức, cần ít nhất {need}',
+    'the cell has {have} official members and needs {need}',
+  ],
+  'late-without-consent': [
+    'ngày {have} đã quá hạn {need}; phải được cấp trên trực tiếp đồng ý',
+    'day {have} is past the due day {need}; consent from above is needed',
+  ],
   'birth-unknown': ['không rõ ngày sinh', 'the birth date is unknown'],
   'too-young': ['mới {have} tuổi, cần đủ {need} tuổi', '{have} years old, {need} needed'],
   'too-old': ['{have} tuổi, quá {need} tuổi', '{have} years old, over {need}'],
   'schooling-short': ['trình độ {have}, cần ít nhất {need}', 'schooling {have}, at least {need} needed'],
   'member-departed': ['đảng viên {have} không còn sinh hoạt', 'member {have} is no longer there'],
   'member-disciplined': ['đảng viên {have} đang bị kỷ luật', 'member {have} is under discipline'],
-  'member-not-official': ['đảng viên chưa chính thức vào ngày này ({have})', 'the member was not official on that day ({have})'],
+  'member-not-official': [
+    'đảng viên chưa chính thức vào ngày này ({have})',
+    'the member was not official on that day ({have})',
+  ],
   'member-elsewhere': ['đảng viên sinh hoạt ở nơi khác ({have})', 'the member belongs elsewhere ({have})'],
   'member-unknown': ['không có đảng viên mã {have}', 'no member {have}'],
-  'together-too-short': ['cùng công tác từ {have}, chưa đủ {need} tháng', 'together since {have}, not yet {need} months'],
+  'together-too-short': [
+    'cùng công tác từ {have}, chưa đủ {need} tháng',
+    'together since {have}, not yet {need} months',
+  ],
   'mentor-must-be-replaced': ['phải thay người giúp đỡ ({have})', 'the mentor must be replaced ({have})'],
-  'introducers-missing': ['có {have} người giới thiệu đủ điều kiện, cần {need}', '{have} fit introducers, {need} needed'],
-  'vote-larger-than-membership': ['triệu tập {have} người nhưng chi bộ chỉ có {need} đảng viên chính thức', '{have} convened, but the cell has {need} official members'],
+  'introducers-missing': [
+    'có {have} người giới thiệu đủ điều kiện, cần {need}',
+    '{have} fit introducers, {need} needed',
+  ],
+  'vote-larger-than-membership': [
+    'triệu tập {have} người nhưng chi bộ chỉ có {need} đảng viên chính thức',
+    '{have} convened, but the cell has {need} official members',
+  ],
   'vote-does-not-add-up': ['số phiếu không khớp: {have} trên {need}', 'the votes do not add up: {have} of {need}'],
   'does-not-add-up': ['số không khớp: {have} trên {need}', 'the numbers do not add up: {have} of {need}'],
-  'no-committee-between': ['chi bộ {have} không có đảng ủy cơ sở ở giữa', 'no committee stands between {have} and the decider'],
-  'no-procedure-in-force': ['không có quy định nào được nhập cho ngày {have}', 'no procedure version is known for {have}'],
+  'no-committee-between': [
+    'chi bộ {have} không có đảng ủy cơ sở ở giữa',
+    'no committee stands between {have} and the decider',
+  ],
+  'no-procedure-in-force': [
+    'không có quy định nào được nhập cho ngày {have}',
+    'no procedure version is known for {have}',
+  ],
   'not-in-procedure': ['quy định {have} không có việc này', 'procedure {have} does not have this action'],
   'dossier-unknown': ['không có hồ sơ {have}', 'no dossier {have}'],
   'dossier-ended': ['hồ sơ đã kết thúc ({have})', 'the dossier has ended ({have})'],
   'person-has-dossier': ['người này đã có hồ sơ {have}', 'this person already has dossier {have}'],
   'unit-unknown': ['không có đơn vị {have}', 'no unit {have}'],
   'wrong-kind': ['loại đơn vị không phù hợp ({have})', 'the wrong kind of unit ({have})'],
-  'before-founding': ['ngày {have} trước khi đơn vị được thành lập ({need})', 'day {have} is before the unit was founded ({need})'],
+  'before-founding': [
+    'ngày {have} trước khi đơn vị được thành lập ({need})',
+    'day {have} is before the unit was founded ({need})',
+  ],
   'beneath-itself': ['đơn vị không thể đặt dưới chính nó', 'a unit cannot stand beneath itself'],
   'parent-missing': ['thiếu đơn vị cấp trên', 'the unit above is missing'],
   'nothing-changed': ['không có gì thay đổi', 'nothing would change'],
@@ -102,15 +144,24 @@ const REFUSALS: Readonly<Record<string, Pair>> = {
   'day-in-future': ['ngày {have} chưa đến', 'day {have} has not come'],
   'official-since-missing': ['thiếu ngày chính thức', 'the day of becoming official is missing'],
   'class-unknown': ['không có lớp {have}', 'no class {have}'],
-  'class-not-over': ['lớp chưa bế giảng vào ngày {have} (bế giảng {need})', 'the class was not over on {have} (it ends {need})'],
+  'class-not-over': [
+    'lớp chưa bế giảng vào ngày {have} (bế giảng {need})',
+    'the class was not over on {have} (it ends {need})',
+  ],
   'ends-before-it-begins': ['ngày kết thúc trước ngày bắt đầu', 'it ends before it begins'],
   'quota-unknown': ['đơn vị {have} chưa được giao chỉ tiêu của kỳ này', '{have} has no quota for that period'],
   'not-beneath': ['đơn vị {have} không thuộc {need}', '{have} does not stand under {need}'],
   'allocated-too-much': ['phân bổ {have} nhưng chỉ được giao {need}', '{have} allocated, but only {need} given'],
-  'less-than-allocated': ['chỉ tiêu {have} ít hơn số đã phân bổ {need}', 'target {have} is less than the {need} allocated'],
+  'less-than-allocated': [
+    'chỉ tiêu {have} ít hơn số đã phân bổ {need}',
+    'target {have} is less than the {need} allocated',
+  ],
   'due-already-past': ['hạn {have} đã qua', 'the due day {have} has passed'],
   'period-differs': ['chỉ tiêu này được giao cho kỳ khác ({have})', 'this quota is of another period ({have})'],
-  'class-not-proposed': ['người này được cử đi học lớp {need}, không phải {have}', 'the class proposed was {need}, not {have}'],
+  'class-not-proposed': [
+    'người này được cử đi học lớp {need}, không phải {have}',
+    'the class proposed was {need}, not {have}',
+  ],
   'due-outside-period': ['hạn {have} nằm ngoài kỳ', 'the due day {have} lies outside the period'],
   'commitment-unknown': ['không có cam kết nào đến hạn {have}', 'no commitment is due on {have}'],
   'before-due': ['chưa đến hạn {need}', 'the due day {need} has not come'],
@@ -130,7 +181,10 @@ const CELLS: Readonly<Record<string, Pair>> = {
   'not-a-year': ['không phải năm', 'not a year'],
   'not-yes-or-no': ['cần ghi Có hoặc Không', 'yes or no is needed'],
   'not-a-choice': ['không có trong các lựa chọn', 'not one of the choices'],
-  'not-a-code': ['mã chỉ gồm chữ thường không dấu, số và gạch nối', 'a code has lower-case letters, digits and hyphens only'],
+  'not-a-code': [
+    'mã chỉ gồm chữ thường không dấu, số và gạch nối',
+    'a code has lower-case letters, digits and hyphens only',
+  ],
   'column-unknown': ['không có cột này', 'there is no such column'],
   'entered-before': ['ngày vào sổ trước ngày xảy ra', 'entered before it happened'],
   'entered-in-future': ['ngày vào sổ chưa đến', 'entered on a day that has not come'],
@@ -251,7 +305,10 @@ export interface RefusalParts {
 export function refusalSentence({ code, have, need, from, who, basis }: RefusalParts, lang: Lang): string {
   const value = (v: RefusalParts['have']): string =>
     v === null ? '' : /^\d{4}-\d{2}-\d{2}$/.test(String(v)) ? dayWord(String(v), lang) : nameWord(String(v), lang);
-  const why = (pick(REFUSALS[code], lang) ?? code).replace('{have}', value(have)).replace('{need}', value(need)).replace(' ()', '');
+  const why = (pick(REFUSALS[code], lang) ?? code)
+    .replace('{have}', value(have))
+    .replace('{need}', value(need))
+    .replace(' ()', '');
   const whose = pick(WHO[who], lang) ?? who;
   const parts = [why];
   if (from !== undefined) parts.push(lang === 'vi' ? `được từ ngày ${dayWord(from, lang)}` : `possible from ${from}`);

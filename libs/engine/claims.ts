@@ -60,7 +60,15 @@ export class PersonClaims {
         undo = () => this.keys.moveClaim(blind, stream, holder);
         return { person };
       }
-      return { refused: { code: 'person-has-dossier', condition: 'identity', have: holder.slice('dossier-'.length), need: null, who: 'cell' } };
+      return {
+        refused: {
+          code: 'person-has-dossier',
+          condition: 'identity',
+          have: holder.slice('dossier-'.length),
+          need: null,
+          who: 'cell',
+        },
+      };
     };
     try {
       return await list(claim);

@@ -1,4 +1,12 @@
-import type { Aggregate, Command, DossierCommand, MemberCommand, OrganisationCommand, QuotaCommand, TrainingCommand } from '@dossier/contract';
+import type {
+  Aggregate,
+  Command,
+  DossierCommand,
+  MemberCommand,
+  OrganisationCommand,
+  QuotaCommand,
+  TrainingCommand,
+} from '@dossier/contract';
 import type { Outcome } from '@dossier/kernel';
 import type { CommandBus } from '@nestjs/cqrs';
 import { DossierMessage, MemberMessage, OrganisationMessage, QuotaMessage, TrainingMessage } from './messages';

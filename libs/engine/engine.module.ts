@@ -17,7 +17,13 @@ import { streamMemory } from './memory';
 import { openStores, type Stores } from './open-adapters';
 import { LiveFeed } from './projections/live-feed';
 import { Projector } from './projections/projector';
-import { AuditTrailHandler, DossierCardHandler, OrganisationTreeHandler, QuotaBoardHandler, WorklistHandler } from './queries/handlers';
+import {
+  AuditTrailHandler,
+  DossierCardHandler,
+  OrganisationTreeHandler,
+  QuotaBoardHandler,
+  WorklistHandler,
+} from './queries/handlers';
 import { OpenGate } from './queries/open-gate';
 import { Reading } from './queries/reading';
 import { publishSeeds, readRegulation } from './regulation';
@@ -40,8 +46,16 @@ const SHARED = [
   {
     provide: Transactor,
     inject: [EVENTS, SealingCodec, CLOCK, EventBus, KEYS, CONFIG],
-    useFactory: (...[store, codec, clock, bus, keys, { readOnly }]: [EventStore, SealingCodec, Clock, EventBus, KeyStore, EngineConfig]) =>
-      new Transactor({ store, codec, clock, memory: streamMemory() }, bus, keys, readOnly),
+    useFactory: (
+      ...[store, codec, clock, bus, keys, { readOnly }]: [
+        EventStore,
+        SealingCodec,
+        Clock,
+        EventBus,
+        KeyStore,
+        EngineConfig,
+      ]
+    ) => new Transactor({ store, codec, clock, memory: streamMemory() }, bus, keys, readOnly),
   },
   {
     provide: REGULATION,
@@ -111,7 +125,22 @@ export class EngineModule implements OnApplicationShutdown {
         ...SHARED,
         ...HANDLERS,
       ],
-      exports: [CqrsModule, CLOCK, STORES, EVENTS, READS, KEYS, CONFIG, REGULATION, SealingCodec, Transactor, Projector, Reading, OpenGate, LiveFeed],
+      exports: [
+        CqrsModule,
+        CLOCK,
+        STORES,
+        EVENTS,
+        READS,
+        KEYS,
+        CONFIG,
+        REGULATION,
+        SealingCodec,
+        Transactor,
+        Projector,
+        Reading,
+        OpenGate,
+        LiveFeed,
+      ],
     };
   }
 

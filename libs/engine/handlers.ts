@@ -6,7 +6,14 @@ import { CommandHandler, EventsHandler, QueryBus, type ICommandHandler, type IEv
 import { PersonClaims } from './claims';
 import { dossierStream, judgeDossier } from './judges/dossier';
 import { judgeMember, judgeOrganisation, judgeQuota, judgeTraining } from './judges/units';
-import { Committed, DossierMessage, MemberMessage, OrganisationMessage, QuotaMessage, TrainingMessage } from './messages';
+import {
+  Committed,
+  DossierMessage,
+  MemberMessage,
+  OrganisationMessage,
+  QuotaMessage,
+  TrainingMessage,
+} from './messages';
 import { Projector } from './projections/projector';
 import { QuotaBoardQuery } from './queries/messages';
 import { REGULATION } from './tokens';

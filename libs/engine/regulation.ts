@@ -53,7 +53,9 @@ export async function publishSeeds(kit: Kit, folder: string, actor: Actor): Prom
     });
     if (outcome.kind === 'refused' && outcome.refusal.code === 'published-version-changed') {
       const name = publication.kind === 'procedure' ? publication.document.version : String(publication.document.year);
-      throw new SeedRefused(`procedure ${name} is published already and its file has changed since: publish a new version instead`);
+      throw new SeedRefused(
+        `procedure ${name} is published already and its file has changed since: publish a new version instead`,
+      );
     }
   }
 }

@@ -1,6 +1,14 @@
 import type { Command } from '@dossier/contract';
 import { canonicalJson } from '@dossier/ledger';
-import { StoreRefused, transact, type KeyStore, type Kit, type Loader, type Outcome, type Verdict } from '@dossier/kernel';
+import {
+  StoreRefused,
+  transact,
+  type KeyStore,
+  type Kit,
+  type Loader,
+  type Outcome,
+  type Verdict,
+} from '@dossier/kernel';
 import { EventBus } from '@nestjs/cqrs';
 import { Committed } from './messages';
 import { keyedDigest } from './sealing/persons';
@@ -32,7 +40,10 @@ export class Transactor {
       const { command, commandId, actor, on, entered, correlation } = request;
       const digest = await keyedDigest(this.keys, 'command', canonicalJson({ command, on }));
       const asked = { stream, command: { id: commandId, type: command.type, digest }, actor, on };
-      const extra = { ...(entered === undefined ? {} : { entered }), ...(correlation === undefined ? {} : { correlation }) };
+      const extra = {
+        ...(entered === undefined ? {} : { entered }),
+        ...(correlation === undefined ? {} : { correlation }),
+      };
       const outcome = await transact(this.kit, { ...asked, ...extra }, (load) => judge(load, { ...request, today }));
       if (outcome.kind === 'accepted' && !outcome.repeated) this.bus.publish(new Committed(outcome.position));
       return outcome;

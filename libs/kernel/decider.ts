@@ -29,8 +29,7 @@ export interface Refusal {
 }
 
 /** What a decider answers: events to record, or the refusal that stands first in its way. */
-export type Decision<E extends DomainEvent> =
-  { readonly events: readonly E[] } | { readonly refused: Refusal };
+export type Decision<E extends DomainEvent> = { readonly events: readonly E[] } | { readonly refused: Refusal };
 
 export function accepted<E extends DomainEvent>(...events: readonly E[]): Decision<E> {
   return { events };

@@ -111,11 +111,7 @@ const MOST_ATTEMPTS = 256;
  * Only the streams that are written are guarded by their revision; what a judge loads beside them is as new as the
  * attempt, and the values used go into the event (ADR 0006).
  */
-export async function transact(
-  kit: Kit,
-  asked: Asked,
-  judge: (load: Loader) => Promise<Verdict>,
-): Promise<Outcome> {
+export async function transact(kit: Kit, asked: Asked, judge: (load: Loader) => Promise<Verdict>): Promise<Outcome> {
   for (let attempt = 1; ; attempt += 1) {
     const reading = new Reading(kit);
     const earlier = (await reading.open(asked.stream)).answers.get(asked.command.id);
@@ -153,7 +149,9 @@ async function write(
   const meta = metaOf(kit.clock, asked, verdict);
   // The command's own stream comes last, so that its last event has the highest order of the append and a repeated
   // command, which is answered from that event, gets the very same position.
-  const writes = [...verdict.writes].sort((a, b) => Number(a.stream === asked.stream) - Number(b.stream === asked.stream));
+  const writes = [...verdict.writes].sort(
+    (a, b) => Number(a.stream === asked.stream) - Number(b.stream === asked.stream),
+  );
   const encoded = [];
   for (const { stream, events } of writes) {
     const { revision: expected } = await reading.open(stream);
@@ -225,7 +223,10 @@ async function openStream(kit: Kit, stream: string): Promise<Opened> {
   const answers = tail.length === 0 ? (remembered?.answers ?? new Map()) : answersOf(tail, remembered?.answers);
   const states = new Map<object, unknown>();
   for (const [evolution, state] of remembered?.states ?? []) {
-    states.set(evolution, tail.reduce((s, e) => (evolution as Evolution<unknown>).evolve(s, e), state));
+    states.set(
+      evolution,
+      tail.reduce((s, e) => (evolution as Evolution<unknown>).evolve(s, e), state),
+    );
   }
   const keep = (): void => kit.memory?.set(stream, { revision, answers, states });
   if (tail.length > 0) keep();
@@ -235,7 +236,10 @@ async function openStream(kit: Kit, stream: string): Promise<Opened> {
     async fold<S, E extends DomainEvent>(evolution: Evolution<S, E>): Promise<S> {
       if (!states.has(evolution)) {
         const events = remembered ? await decodeFrom(kit, stream, 0, revision) : tail;
-        states.set(evolution, (events as readonly Recorded<E>[]).reduce((s, e) => evolution.evolve(s, e), evolution.initial));
+        states.set(
+          evolution,
+          (events as readonly Recorded<E>[]).reduce((s, e) => evolution.evolve(s, e), evolution.initial),
+        );
         keep();
       }
       return states.get(evolution) as S;

@@ -212,7 +212,9 @@ describe.each(versions)('$version', (procedure) => {
       for (;;) {
         const step = nextStep(procedure, (event) => facts.done[event] !== undefined, committeeBetween);
         if (step === undefined) return walked;
-        const known = ['ProposeTraining', 'CertifyTraining'].includes(step.action) ? { ...facts, certificateIssuedOn: undefined } : facts;
+        const known = ['ProposeTraining', 'CertifyTraining'].includes(step.action)
+          ? { ...facts, certificateIssuedOn: undefined }
+          : facts;
         expect([step.action, standInTheWay(procedure, step.action, known)]).toEqual([step.action, undefined]);
         walked.push(step.event);
         const body = { CellVoted: 'cell', CommitteeVoted: 'grassroots-committee' }[step.event];

@@ -6,7 +6,13 @@ import type { View } from './view';
 import { worklist } from './worklist';
 
 /** Every view there is. A new one is a file, its spec, and its line here. */
-export const VIEWS: readonly View[] = [dossierCard, worklist, quotaBoard, auditTrail, organisationTree] as readonly View[];
+export const VIEWS: readonly View[] = [
+  dossierCard,
+  worklist,
+  quotaBoard,
+  auditTrail,
+  organisationTree,
+] as readonly View[];
 
 export * from './audit-trail';
 export * from './board-answer';

@@ -48,7 +48,8 @@ export const quotaBoard: View<BoardRow> = {
   name: 'quota-board',
   version: 1,
   touches(event) {
-    if (event.type === 'AdmissionDecided' || event.type === 'CeremonyHeld') return [`fact/${event.data.dossier}/${basisOf(event.type)}`];
+    if (event.type === 'AdmissionDecided' || event.type === 'CeremonyHeld')
+      return [`fact/${event.data.dossier}/${basisOf(event.type)}`];
     if (event.type === 'CandidateWithdrew') return [`fact/${event.data.dossier}/decision`];
     if (event.stream.startsWith('quota-')) return [`quota/${event.stream.slice('quota-'.length)}`];
     if (isUnitEvent(event)) return [`unit/${event.stream.slice('organisation-'.length)}`];
@@ -81,7 +82,15 @@ function applyToQuota(row: QuotaRow | undefined, event: Seen): QuotaRow | undefi
   const at = dated(event);
   if (event.type === 'QuotaAssigned') {
     const { organisation, period, countsBy, checkpoints, target, number } = event.data;
-    return { kind: 'quota', organisation, period, countsBy, checkpoints, targets: [{ ...at, target, number }], commitments: [] };
+    return {
+      kind: 'quota',
+      organisation,
+      period,
+      countsBy,
+      checkpoints,
+      targets: [{ ...at, target, number }],
+      commitments: [],
+    };
   }
   if (row === undefined) return undefined;
   switch (event.type) {
@@ -90,7 +99,10 @@ function applyToQuota(row: QuotaRow | undefined, event: Seen): QuotaRow | undefi
       return { ...row, targets: [...row.targets, { ...at, target, number }] };
     }
     case 'CommitmentMade':
-      return { ...row, commitments: [...row.commitments, { ...at, promised: event.data.admitted, due: event.data.due }] };
+      return {
+        ...row,
+        commitments: [...row.commitments, { ...at, promised: event.data.admitted, due: event.data.due }],
+      };
     case 'CommitmentKept':
     case 'CommitmentMissed': {
       const settled = { ...at, outcome: event.type === 'CommitmentKept' ? ('kept' as const) : ('missed' as const) };

@@ -5,7 +5,14 @@ const config = newFolder();
 let api: Api;
 
 const IDENTITY = { name: 'Lò Thị Thử Nghiệm', birth: '1998-04-12', mother: 'Quàng Thị Mẫu' };
-const DECLARED = { sex: 'female', schooling: 'upper-secondary', minority: true, union: 'youth-union', local: true, demobilised: false };
+const DECLARED = {
+  sex: 'female',
+  schooling: 'upper-secondary',
+  minority: true,
+  union: 'youth-union',
+  local: true,
+  demobilised: false,
+};
 
 const listing = (dossier: string, identity: object = IDENTITY) => ({
   type: 'ListCandidate',
@@ -19,13 +26,27 @@ const listing = (dossier: string, identity: object = IDENTITY) => ({
 beforeAll(async () => {
   api = await startApi(config);
   const found = (organisation: string, kind: string, parent?: string) =>
-    api.accept('organisation', '2023-01-01', { type: 'FoundOrganisation', organisation, name: `Đơn vị ${organisation}`, kind, parent, difficultArea: true });
+    api.accept('organisation', '2023-01-01', {
+      type: 'FoundOrganisation',
+      organisation,
+      name: `Đơn vị ${organisation}`,
+      kind,
+      parent,
+      difficultArea: true,
+    });
   await found('top', 'district-committee');
   await found('commune', 'grassroots-committee', 'top');
   await found('cell-a', 'cell', 'commune');
   for (const [index, name] of ['Vàng A Một', 'Vàng A Hai', 'Vàng A Ba'].entries()) {
     const identity = { name, birth: '1980-02-03' };
-    await api.accept('member', '2023-01-01', { type: 'RegisterMember', member: `m-${index + 1}`, cell: 'cell-a', standing: 'official', officialSince: '2010-05-19', identity });
+    await api.accept('member', '2023-01-01', {
+      type: 'RegisterMember',
+      member: `m-${index + 1}`,
+      cell: 'cell-a',
+      standing: 'official',
+      officialSince: '2010-05-19',
+      identity,
+    });
   }
   await api.accept('dossier', '2023-02-01', listing('d-1'));
 }, 60_000);
@@ -36,12 +57,22 @@ afterAll(async () => {
 });
 
 describe('a command', () => {
-  const body = { commandId: 'the-same-id-1', on: '2023-02-10', command: { type: 'AssignMentor', dossier: 'd-1', member: 'm-1' } };
+  const body = {
+    commandId: 'the-same-id-1',
+    on: '2023-02-10',
+    command: { type: 'AssignMentor', dossier: 'd-1', member: 'm-1' },
+  };
 
   it('is answered with its position, its revision and what happened', async () => {
     const { status, body: answer } = await api.post('/commands/dossier', body);
     expect(status).toBe(200);
-    expect(answer).toEqual({ position: expect.stringMatching(/^[0-9a-f-]{36}:\d+$/), stream: 'dossier-d-1', revision: 1, events: ['MentorAssigned'], repeated: false });
+    expect(answer).toEqual({
+      position: expect.stringMatching(/^[0-9a-f-]{36}:\d+$/),
+      stream: 'dossier-d-1',
+      revision: 1,
+      events: ['MentorAssigned'],
+      repeated: false,
+    });
   });
 
   it('sent again is answered again and happens once', async () => {
@@ -53,7 +84,11 @@ describe('a command', () => {
   });
 
   it('sent five times at once happens once', async () => {
-    const report = { commandId: 'five-at-once', on: '2023-03-01', command: { type: 'ReportMentor', dossier: 'd-1', opinion: 'good' } };
+    const report = {
+      commandId: 'five-at-once',
+      on: '2023-03-01',
+      command: { type: 'ReportMentor', dossier: 'd-1', opinion: 'good' },
+    };
     const answers = await Promise.all(Array.from({ length: 5 }, () => api.post('/commands/dossier', report)));
     expect(answers.map((a) => a.status)).toEqual([200, 200, 200, 200, 200]);
     expect(new Set(answers.map((a) => a.body.position)).size).toBe(1);
@@ -61,7 +96,10 @@ describe('a command', () => {
   });
 
   it('of another kind under a used id is a fault of the caller', async () => {
-    const { status, body: answer } = await api.post('/commands/dossier', { ...body, command: { type: 'OpenDossier', dossier: 'd-1' } });
+    const { status, body: answer } = await api.post('/commands/dossier', {
+      ...body,
+      command: { type: 'OpenDossier', dossier: 'd-1' },
+    });
     expect(status).toBe(409);
     expect(answer.type).toBe('urn:dossier:command-id-reused');
   });
@@ -69,25 +107,54 @@ describe('a command', () => {
   it('of the same kind under a used id, with something else in it, is one too', async () => {
     const other = { ...body, command: { ...body.command, member: 'm-3' } };
     expect((await api.post('/commands/dossier', other)).body.type).toBe('urn:dossier:command-id-reused');
-    expect((await api.post('/commands/dossier', { ...body, on: '2023-02-11' })).body.type).toBe('urn:dossier:command-id-reused');
+    expect((await api.post('/commands/dossier', { ...body, on: '2023-02-11' })).body.type).toBe(
+      'urn:dossier:command-id-reused',
+    );
   });
 
   it('that the rules refuse is answered with the whole refusal', async () => {
     const early = { type: 'HoldCellVote', dossier: 'd-1', number: '1-NQ/CB', yes: 3, no: 0, convened: 3 };
-    const { status, headers, body: answer } = await api.post('/commands/dossier', { commandId: 'too-early-1', on: '2023-03-10', command: early });
+    const {
+      status,
+      headers,
+      body: answer,
+    } = await api.post('/commands/dossier', { commandId: 'too-early-1', on: '2023-03-10', command: early });
     expect(status).toBe(409);
     expect(headers.get('content-type')).toContain('application/problem+json');
-    expect(answer.refusal).toMatchObject({ code: 'step-missing', need: expect.any(String), who: expect.any(String), condition: expect.any(String) });
+    expect(answer.refusal).toMatchObject({
+      code: 'step-missing',
+      need: expect.any(String),
+      who: expect.any(String),
+      condition: expect.any(String),
+    });
   });
 
   it('refused by an article names its document with number and date', async () => {
-    const planned = { type: 'PlanClass', class: 'class-old', organisation: 'top', name: 'Lớp cũ', from: '2017-04-24', to: '2017-04-28', places: 10 };
+    const planned = {
+      type: 'PlanClass',
+      class: 'class-old',
+      organisation: 'top',
+      name: 'Lớp cũ',
+      from: '2017-04-24',
+      to: '2017-04-28',
+      places: 10,
+    };
     await api.accept('training', '2023-01-01', planned);
     await api.accept('dossier', '2023-03-02', { type: 'ProposeTraining', dossier: 'd-1', class: 'class-old' });
-    const certificate = { type: 'CertifyTraining', dossier: 'd-1', class: 'class-old', number: '7/GCN', issuedOn: '2017-05-02' };
+    const certificate = {
+      type: 'CertifyTraining',
+      dossier: 'd-1',
+      class: 'class-old',
+      number: '7/GCN',
+      issuedOn: '2017-05-02',
+    };
     await api.accept('dossier', '2023-03-03', certificate);
     const command = { type: 'PermitPaperwork', dossier: 'd-1', number: '3-NQ/ĐU' };
-    const { body: answer } = await api.post('/commands/dossier', { commandId: 'stale-certificate', on: '2023-03-10', command });
+    const { body: answer } = await api.post('/commands/dossier', {
+      commandId: 'stale-certificate',
+      on: '2023-03-10',
+      command,
+    });
     expect(answer.refusal).toEqual({
       code: 'certificate-stale',
       condition: 'T1',
@@ -101,21 +168,54 @@ describe('a command', () => {
 
   it('on something that does not exist is 404', async () => {
     const command = { type: 'OpenDossier', dossier: 'nowhere' };
-    expect((await api.post('/commands/dossier', { commandId: 'unknown-dossier', on: '2023-03-10', command })).status).toBe(404);
+    expect(
+      (await api.post('/commands/dossier', { commandId: 'unknown-dossier', on: '2023-03-10', command })).status,
+    ).toBe(404);
   });
 });
 
 describe('a malformed command is 400 and names the field and the reason', () => {
   const cases: [string, unknown, string][] = [
     ['an unknown type', { commandId: 'bad-00001', command: { type: 'Promote', dossier: 'd-1' } }, 'command.type'],
-    ['a missing field', { commandId: 'bad-00002', command: { type: 'AssignMentor', dossier: 'd-1' } }, 'command.member'],
-    ['a field nobody asked for', { commandId: 'bad-00003', command: { type: 'OpenDossier', dossier: 'd-1', x: 1 } }, 'command'],
-    ['a day that does not exist', { commandId: 'bad-00004', on: '2023-02-30', command: { type: 'OpenDossier', dossier: 'd-1' } }, 'on'],
-    ['a year-only birth date', { commandId: 'bad-00005', command: listing('d-9', { ...IDENTITY, birth: '1998' }) }, 'command.identity.birth'],
-    ['a negative vote', { commandId: 'bad-00006', command: { type: 'HoldCellVote', dossier: 'd-1', number: '1', yes: -1, no: 0, convened: 3 } }, 'command.yes'],
+    [
+      'a missing field',
+      { commandId: 'bad-00002', command: { type: 'AssignMentor', dossier: 'd-1' } },
+      'command.member',
+    ],
+    [
+      'a field nobody asked for',
+      { commandId: 'bad-00003', command: { type: 'OpenDossier', dossier: 'd-1', x: 1 } },
+      'command',
+    ],
+    [
+      'a day that does not exist',
+      { commandId: 'bad-00004', on: '2023-02-30', command: { type: 'OpenDossier', dossier: 'd-1' } },
+      'on',
+    ],
+    [
+      'a year-only birth date',
+      { commandId: 'bad-00005', command: listing('d-9', { ...IDENTITY, birth: '1998' }) },
+      'command.identity.birth',
+    ],
+    [
+      'a negative vote',
+      {
+        commandId: 'bad-00006',
+        command: { type: 'HoldCellVote', dossier: 'd-1', number: '1', yes: -1, no: 0, convened: 3 },
+      },
+      'command.yes',
+    ],
     ['no command id', { command: { type: 'OpenDossier', dossier: 'd-1' } }, 'commandId'],
-    ['a command id that is too short', { commandId: 'x', command: { type: 'OpenDossier', dossier: 'd-1' } }, 'commandId'],
-    ['an id with a slash', { commandId: 'bad-00007', command: { type: 'OpenDossier', dossier: '../d-1' } }, 'command.dossier'],
+    [
+      'a command id that is too short',
+      { commandId: 'x', command: { type: 'OpenDossier', dossier: 'd-1' } },
+      'commandId',
+    ],
+    [
+      'an id with a slash',
+      { commandId: 'bad-00007', command: { type: 'OpenDossier', dossier: '../d-1' } },
+      'command.dossier',
+    ],
     ['not an object', [], 'body'],
   ];
   it.each(cases)('%s', async (_, body, field) => {
@@ -146,7 +246,11 @@ describe('a malformed command is 400 and names the field and the reason', () => 
 describe('a query', () => {
   it('with `seen` shows what its own command wrote, every time', async () => {
     for (let round = 0; round < 20; round += 1) {
-      const { body: answer } = await api.accept('organisation', '2023-03-01', { type: 'RenameOrganisation', organisation: 'commune', name: `Đảng bộ ${round}` });
+      const { body: answer } = await api.accept('organisation', '2023-03-01', {
+        type: 'RenameOrganisation',
+        organisation: 'commune',
+        name: `Đảng bộ ${round}`,
+      });
       const { body: tree } = await api.get(`/organisations?on=2023-03-01&seen=${answer.position}`);
       expect(tree.answer[0].children[0].name).toBe(`Đảng bộ ${round}`);
       expect(Number(tree.position.split(':')[1])).toBeGreaterThanOrEqual(Number(answer.position.split(':')[1]));
@@ -165,7 +269,10 @@ describe('a query', () => {
     expect((await api.get('/dossiers/nowhere/history')).status).toBe(404);
     expect((await api.get('/quota-board?organisation=nowhere&year=2023')).status).toBe(404);
     expect((await api.get('/worklist?organisation=nowhere')).status).toBe(404);
-    expect((await api.get('/quota-board?organisation=top')).body.problems).toContainEqual({ field: 'year', reason: expect.any(String) });
+    expect((await api.get('/quota-board?organisation=top')).body.problems).toContainEqual({
+      field: 'year',
+      reason: expect.any(String),
+    });
     expect((await api.get('/quota-board?organisation=top&year=2023&on=2023-02-30')).body.problems[0].field).toBe('on');
     expect((await api.get('/nonsense')).status).toBe(404);
   });
@@ -191,21 +298,38 @@ describe('a query', () => {
 
   it('lists what was recorded, without persons', async () => {
     const { body } = await api.get('/audit-trail?stream=dossier-d-1');
-    expect(body.answer[0]).toMatchObject({ stream: 'dossier-d-1', revision: 0, type: 'CandidateListed', on: '2023-02-01', actor: { account: 'local', role: 'operator' } });
+    expect(body.answer[0]).toMatchObject({
+      stream: 'dossier-d-1',
+      revision: 0,
+      type: 'CandidateListed',
+      on: '2023-02-01',
+      actor: { account: 'local', role: 'operator' },
+    });
     expect(JSON.stringify(body)).not.toContain('Thử Nghiệm');
   });
 
   it('shows an empty board, not an error, where there is no quota yet', async () => {
     const { status, body } = await api.get('/quota-board?organisation=top&year=2023&on=2023-06-30');
     expect(status).toBe(200);
-    expect(body.answer.total.year).toEqual({ target: null, admitted: 0, fraction: '0', percent: null, difference: null, met: null });
+    expect(body.answer.total.year).toEqual({
+      target: null,
+      admitted: 0,
+      fraction: '0',
+      percent: null,
+      difference: null,
+      met: null,
+    });
   });
 });
 
 describe('the server', () => {
   it('says over server-sent events which stream moved, once the views show it', async () => {
     const lines = await listen(`${api.url}/events`, async () => {
-      await api.accept('organisation', '2023-04-01', { type: 'RenameOrganisation', organisation: 'cell-a', name: 'Chi bộ bản Mới' });
+      await api.accept('organisation', '2023-04-01', {
+        type: 'RenameOrganisation',
+        organisation: 'cell-a',
+        name: 'Chi bộ bản Mới',
+      });
     });
     const { stream, revision, position } = JSON.parse(lines);
     expect(stream).toBe('organisation-cell-a');
@@ -217,7 +341,9 @@ describe('the server', () => {
   it('shows OpenAPI made from the schemas that parse, and a page to browse it', async () => {
     const { body: openapi } = await api.get('/openapi.json');
     const schema = openapi.paths['/commands/dossier'].post.requestBody.content['application/json'].schema;
-    const types = schema.properties.command.oneOf.map((one: { properties: { type: { const: string } } }) => one.properties.type.const);
+    const types = schema.properties.command.oneOf.map(
+      (one: { properties: { type: { const: string } } }) => one.properties.type.const,
+    );
     expect(types).toEqual(expect.arrayContaining(['ListCandidate', 'HoldCellVote', 'HoldCeremony']));
     const page = await api.get('/docs');
     expect(page.status).toBe(200);
@@ -227,7 +353,9 @@ describe('the server', () => {
   it('answers nobody who calls it by another name, or comes from another page', async () => {
     const asked = (headers: Record<string, string>) =>
       new Promise<number | undefined>((resolve, reject) => {
-        const asking = request(`${api.url}/dossiers/d-1`, { headers }, (response) => resolve(response.resume().statusCode));
+        const asking = request(`${api.url}/dossiers/d-1`, { headers }, (response) =>
+          resolve(response.resume().statusCode),
+        );
         asking.on('error', reject).end();
       });
     expect(await asked({ host: 'evil.example' })).toBe(403);

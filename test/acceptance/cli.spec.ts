@@ -14,7 +14,11 @@ describe('history', () => {
     const shown = cli('history', DISCIPLINED, '--data', config.folder);
     expect(shown).toMatchObject({ status: 0, err: '' });
     expect(shown.out).toContain('Thay người giúp đỡ (MentorReplaced)');
-    const steps = JSON.parse(cli('history', DISCIPLINED, '--data', config.folder, '--json').out) as { type: string; revision: number; leaf: string }[];
+    const steps = JSON.parse(cli('history', DISCIPLINED, '--data', config.folder, '--json').out) as {
+      type: string;
+      revision: number;
+      leaf: string;
+    }[];
     expect(steps.map((step) => step.revision)).toEqual(steps.map((_, index) => index));
     expect(steps.at(-1)).toMatchObject({ type: 'CeremonyHeld', leaf: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const lines = cli('history', DISCIPLINED, '--data', config.folder, '--csv').out.trim().split('\n');
@@ -30,13 +34,19 @@ describe('history', () => {
   }, 30_000);
 
   it('of a dossier that does not exist is one clear line', () => {
-    expect(cli('history', 'hs-none', '--data', config.folder)).toEqual({ status: 1, out: '', err: "no dossier 'hs-none'\n" });
+    expect(cli('history', 'hs-none', '--data', config.folder)).toEqual({
+      status: 1,
+      out: '',
+      err: "no dossier 'hs-none'\n",
+    });
   });
 });
 
 describe('replay', () => {
   it('shows the state after each event with --step, and the last one without', () => {
-    const steps = cli('replay', DISCIPLINED, '--data', config.folder, '--step', '--lang', 'en').out.trim().split('\n\n');
+    const steps = cli('replay', DISCIPLINED, '--data', config.folder, '--step', '--lang', 'en')
+      .out.trim()
+      .split('\n\n');
     expect(steps[0]).toMatch(/^0\. .*List candidate/);
     expect(steps[0]).toContain('phase: nomination');
     expect(steps[1]).toContain('phase: mentor assignment');
@@ -67,9 +77,17 @@ it.each([['demo'], ['import'], ['report', 'quota'], ['history'], ['replay'], ['r
 
 it.each([
   ['an unknown verb', ['fly'], /unknown command/],
-  ['a day that does not exist', ['report', 'quota', '--unit', 'nn', '--year', '2023', '--on', '2023-02-30'], /a day that exists/],
+  [
+    'a day that does not exist',
+    ['report', 'quota', '--unit', 'nn', '--year', '2023', '--on', '2023-02-30'],
+    /a day that exists/,
+  ],
   ['a missing option', ['report', 'quota', '--year', '2023'], /--unit/],
-  ['a unit that does not exist', ['report', 'quota', '--unit', 'none', '--year', '2023', '--data', config.folder], /no organisation 'none'/],
+  [
+    'a unit that does not exist',
+    ['report', 'quota', '--unit', 'none', '--year', '2023', '--data', config.folder],
+    /no organisation 'none'/,
+  ],
   ['a folder without data', ['compare', '--data', join(ROOT, 'docs')], /no database/],
 ])('%s ends with a clear line and a status that is not zero', (_, words, reason) => {
   const { status, err } = cli(...words);
@@ -88,7 +106,11 @@ it('shows progress to a terminal and keeps it out of a pipe', async () => {
   expect(piped.err).toBe('');
   const main = join(ROOT, 'dist', 'apps', 'cli', 'main.js');
   // 'script' gives the process a terminal of its own.
-  const watched = spawn('script', ['-qec', `${process.execPath} ${main} compare --data ${config.folder}`, '/dev/null'], { cwd: ROOT });
+  const watched = spawn(
+    'script',
+    ['-qec', `${process.execPath} ${main} compare --data ${config.folder}`, '/dev/null'],
+    { cwd: ROOT },
+  );
   let seen = '';
   watched.stdout.on('data', (chunk: Buffer) => (seen += chunk.toString('utf8')));
   await new Promise((resolve) => watched.on('close', resolve));

@@ -20,7 +20,19 @@ it('is what its generator writes, byte for byte', () => {
 
 it('holds the units the district had: eleven communes and towns, agencies, police and army, each with cells', () => {
   const units = readFileSync(join(EXAMPLE, 'organisations.csv'), 'utf8');
-  for (const name of ['Nậm Nhùn', 'Hua Bum', 'Lê Lợi', 'Mường Mô', 'Nậm Ban', 'Nậm Chà', 'Nậm Hàng', 'Nậm Manh', 'Nậm Pì', 'Pú Đao', 'Trung Chải']) {
+  for (const name of [
+    'Nậm Nhùn',
+    'Hua Bum',
+    'Lê Lợi',
+    'Mường Mô',
+    'Nậm Ban',
+    'Nậm Chà',
+    'Nậm Hàng',
+    'Nậm Manh',
+    'Nậm Pì',
+    'Pú Đao',
+    'Trung Chải',
+  ]) {
     expect(units).toMatch(new RegExp(`,Đảng bộ (xã|thị trấn) ${name},Đảng bộ cơ sở,nn,`));
   }
   for (const name of ['Công an', 'Quân sự', 'cơ quan']) expect(units).toContain(`Đảng bộ ${name}`);

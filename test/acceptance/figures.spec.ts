@@ -24,7 +24,14 @@ function share(board: QuotaBoard, breakdown: string, group: string): string {
 
 async function expectFigures(ask: Ask): Promise<void> {
   const september = await ask({ unit: 'nn', on: '2023-09-30' });
-  expect(september.total.year).toEqual({ target: 60, admitted: 59, fraction: '59/60', percent: '98.3', difference: -1, met: false });
+  expect(september.total.year).toEqual({
+    target: 60,
+    admitted: 59,
+    fraction: '59/60',
+    percent: '98.3',
+    difference: -1,
+    met: false,
+  });
   expect(september.countsBy).toBe('ceremony');
   expect(share(september, 'age', '18-30')).toBe('37/59 62.7');
   expect(share(september, 'also', 'college-or-university')).toBe('35/59 59.3');
@@ -32,7 +39,9 @@ async function expectFigures(ask: Ask): Promise<void> {
   expect(september.notMet).toHaveLength(2);
   for (const { organisation } of september.notMet) {
     const unit = september.units.find((line) => line.organisation === organisation);
-    expect(unit?.commitments).toEqual([{ promised: unit?.year.target, due: '2023-10-31', state: 'open', onCourse: false }]);
+    expect(unit?.commitments).toEqual([
+      { promised: unit?.year.target, due: '2023-10-31', state: 'open', onCourse: false },
+    ]);
   }
   expect(september.growth).toEqual({ before: 39, percent: '51.3' });
 
@@ -50,7 +59,20 @@ async function expectFigures(ask: Ask): Promise<void> {
 
 function throughTheCommandLine({ unit, on, knownAt }: Asked): Promise<QuotaBoard> {
   const known = knownAt === undefined ? [] : ['--known-at', knownAt];
-  const ran = cli('report', 'quota', '--data', config.folder, '--unit', unit, '--year', '2023', '--on', on, ...known, '--json');
+  const ran = cli(
+    'report',
+    'quota',
+    '--data',
+    config.folder,
+    '--unit',
+    unit,
+    '--year',
+    '2023',
+    '--on',
+    on,
+    ...known,
+    '--json',
+  );
   expect(ran).toMatchObject({ status: 0, err: '' });
   return Promise.resolve((JSON.parse(ran.out) as { answer: QuotaBoard }).answer);
 }
@@ -83,8 +105,12 @@ it('prints the board for people in Vietnamese and in English, and for spreadshee
   const asked = ['report', 'quota', '--data', config.folder, '--unit', 'nn', '--year', '2023', '--on', '2023-09-30'];
   expect(cli(...asked).out).toContain('59/60 (98,3 %)');
   expect(cli(...asked, '--lang', 'en').out).toContain('59/60 (98.3 %)');
-  const lines = cli(...asked, '--csv').out.trim().split('\n');
-  expect(lines.find((line) => line.startsWith('nn,'))).toBe('nn,Đảng bộ huyện Nậm Nhùn,60,59,98.3,-1,39,300,126,2023-09-30,' + today() + ',ceremony');
+  const lines = cli(...asked, '--csv')
+    .out.trim()
+    .split('\n');
+  expect(lines.find((line) => line.startsWith('nn,'))).toBe(
+    'nn,Đảng bộ huyện Nậm Nhùn,60,59,98.3,-1,39,300,126,2023-09-30,' + today() + ',ceremony',
+  );
 }, 60_000);
 
 function today(): string {

@@ -21,7 +21,10 @@ type Book = Record<keyof typeof HEADS, string[]>;
 
 /** A register row by its columns' headings; what is not named is empty. */
 function row(cells: Record<string, string>): string {
-  return HEADS.register.split(',').map((heading) => cells[heading] ?? '').join(',');
+  return HEADS.register
+    .split(',')
+    .map((heading) => cells[heading] ?? '')
+    .join(',');
 }
 
 const listed = (dossier: string, name: string, more: Record<string, string> = {}): string =>
@@ -44,7 +47,11 @@ const step = (việc: string, ngày: string, more: Record<string, string> = {}):
 
 function book(): Book {
   return {
-    organisations: ['h,Đảng bộ huyện Thử,Đảng bộ huyện,,Có,01/01/2020', 'x,Đảng bộ xã Thử,Đảng bộ cơ sở,h,Có,01/01/2020', 'cb,Chi bộ bản Thử,Chi bộ,x,Có,01/01/2020'],
+    organisations: [
+      'h,Đảng bộ huyện Thử,Đảng bộ huyện,,Có,01/01/2020',
+      'x,Đảng bộ xã Thử,Đảng bộ cơ sở,h,Có,01/01/2020',
+      'cb,Chi bộ bản Thử,Chi bộ,x,Có,01/01/2020',
+    ],
     members: [1, 2, 3, 4].map((n) => `dv-${n},Vàng A Thử ${n},01/02/1980,cb,Chính thức,19/05/2010,01/01/2020`),
     quotas: ['Giao chỉ tiêu,h,2023,3,1-NQ/HU,05/01/2023'],
     classes: ['lop-1,h,Lớp nhận thức,06/03/2023,10/03/2023,20,12,12,01/02/2023'],
@@ -52,7 +59,11 @@ function book(): Book {
       listed('hs-1', 'Lò Thị Thử Một'),
       step('Phân công giúp đỡ', '03/02/2023', { 'Mã đảng viên': 'dv-1' }),
       step('Cử đi học lớp nhận thức', '20/02/2023', { 'Mã lớp': 'lop-1' }),
-      step('Cấp giấy chứng nhận lớp nhận thức', '11/03/2023', { 'Mã lớp': 'lop-1', 'Số văn bản': '5/GCN', 'Ngày văn bản': '11/03/2023' }),
+      step('Cấp giấy chứng nhận lớp nhận thức', '11/03/2023', {
+        'Mã lớp': 'lop-1',
+        'Số văn bản': '5/GCN',
+        'Ngày văn bản': '11/03/2023',
+      }),
       step('Cho làm thủ tục', '20/03/2023', { 'Số văn bản': '3-NQ/ĐU' }),
       step('Lập hồ sơ', '22/03/2023'),
       step('Nhận giấy tờ', '23/03/2023', { Mẫu: '1-KNĐ', 'Ngày văn bản': '22/03/2023' }),
@@ -65,7 +76,12 @@ function book(): Book {
       step('Nhận kết quả thẩm tra', '05/04/2023', { 'Nơi thẩm tra': 'x', 'Kết quả': 'Rõ' }),
       step('Ghi nhận xét', '06/04/2023', { Bên: 'Chi bộ' }),
       step('Lấy ý kiến', '07/04/2023', { Bên: 'Nơi cư trú' }),
-      step('Chi bộ biểu quyết', '20/04/2023', { 'Số văn bản': '9-NQ/CB', 'Tán thành': '4', 'Không tán thành': '0', 'Tổng số được triệu tập': '4' }),
+      step('Chi bộ biểu quyết', '20/04/2023', {
+        'Số văn bản': '9-NQ/CB',
+        'Tán thành': '4',
+        'Không tán thành': '0',
+        'Tổng số được triệu tập': '4',
+      }),
     ],
   };
 }
@@ -129,7 +145,13 @@ describe('a good book', () => {
     expect(await count(data)).toBe(PUBLISHED);
     expect(importing(path, data, '--apply')).toMatchObject({ status: 0, applied: true, accepted: 27, repeated: 0 });
     const after = await count(data);
-    expect(importing(path, data, '--apply')).toMatchObject({ status: 0, applied: true, accepted: 0, repeated: 27, refused: [] });
+    expect(importing(path, data, '--apply')).toMatchObject({
+      status: 0,
+      applied: true,
+      accepted: 0,
+      repeated: 27,
+      refused: [],
+    });
     expect(await count(data)).toBe(after);
   }, 60_000);
 
@@ -147,22 +169,35 @@ describe('a good book', () => {
     const data = dataFolder();
     importing(write(rows), data, '--apply');
     const { out } = cli('history', 'hs-1', '--data', data, '--json');
-    expect(JSON.parse(out)[0]).toMatchObject({ on: '2023-02-02', entered: '2023-02-09', at: expect.stringMatching(/^20\d\d-/) });
+    expect(JSON.parse(out)[0]).toMatchObject({
+      on: '2023-02-02',
+      entered: '2023-02-09',
+      at: expect.stringMatching(/^20\d\d-/),
+    });
   }, 60_000);
 
   it('is read alike as an XLSX workbook, with English headings, and with semicolons', async () => {
     const folder = write(book());
     const fromCsv = (await readRows(folder)).rows.map(({ cells }) => cells);
-    const grid = (name: string): string[][] => readFileSync(join(folder, `${name}.csv`), 'utf8').split('\n').map((line) => line.split(','));
+    const grid = (name: string): string[][] =>
+      readFileSync(join(folder, `${name}.csv`), 'utf8')
+        .split('\n')
+        .map((line) => line.split(','));
     const english = SHEETS.map(({ key, en, columns }) => {
       const [head = [], ...body] = grid(key);
       const heads = head.map((heading) => columns.find(({ vi }) => vi === heading)?.en ?? heading);
-      return { sheet: en, data: [heads, ...body].map((cells) => cells.map((cell) => (cell === '' ? null : { value: cell, type: String }))) };
+      return {
+        sheet: en,
+        data: [heads, ...body].map((cells) =>
+          cells.map((cell) => (cell === '' ? null : { value: cell, type: String })),
+        ),
+      };
     });
     const file = join(folder, 'book.xlsx');
     await writeWorkbook(english).toFile(file);
     const fromExcel = (await readRows(file)).rows.map(({ cells }) => cells);
-    const filled = (rows: typeof fromCsv) => rows.map((cells) => Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== '')));
+    const filled = (rows: typeof fromCsv) =>
+      rows.map((cells) => Object.fromEntries(Object.entries(cells).filter(([, cell]) => cell !== '')));
     expect(filled(fromExcel)).toEqual(filled(fromCsv));
     for (const { key } of SHEETS) {
       const path = join(folder, `${key}.csv`);
@@ -176,10 +211,21 @@ describe('a bad row is named with its sheet, line, column and reason, and nothin
   it('a vote larger than the membership', async () => {
     const good = book();
     good.register.pop();
-    const vote = step('Chi bộ biểu quyết', '20/04/2023', { 'Số văn bản': '9-NQ/CB', 'Tán thành': '5', 'Không tán thành': '0', 'Tổng số được triệu tập': '5' });
+    const vote = step('Chi bộ biểu quyết', '20/04/2023', {
+      'Số văn bản': '9-NQ/CB',
+      'Tán thành': '5',
+      'Không tán thành': '0',
+      'Tổng số được triệu tập': '5',
+    });
     const data = dataFolder();
     const report = importing(write({ ...good, register: [...good.register, vote] }), data, '--apply');
-    expect(report.refused).toEqual([{ sheet: 'register.csv', line: LAST_LINE - 1, refusal: expect.objectContaining({ code: 'vote-larger-than-membership', have: 5, need: 4 }) }]);
+    expect(report.refused).toEqual([
+      {
+        sheet: 'register.csv',
+        line: LAST_LINE - 1,
+        refusal: expect.objectContaining({ code: 'vote-larger-than-membership', have: 5, need: 4 }),
+      },
+    ]);
     expect(await count(data)).toBe(PUBLISHED);
   }, 60_000);
 
@@ -191,25 +237,45 @@ describe('a bad row is named with its sheet, line, column and reason, and nothin
       step('Lễ kết nạp', '10/05/2023'),
       step('Quyết định kết nạp', '18/05/2023', { ...ballots, 'Số văn bản': '20-QĐ/HU' }),
     ]);
-    expect(report.refused).toEqual([{ sheet: 'register.csv', line: LAST_LINE + 2, refusal: expect.objectContaining({ code: 'step-missing', need: 'AdmissionDecided' }) }]);
+    expect(report.refused).toEqual([
+      {
+        sheet: 'register.csv',
+        line: LAST_LINE + 2,
+        refusal: expect.objectContaining({ code: 'step-missing', need: 'AdmissionDecided' }),
+      },
+    ]);
     expect(written).toBe(PUBLISHED);
   }, 60_000);
 
   it('an unknown cell', async () => {
     const { report, written } = await onlyBad([listed('hs-9', 'Lò Thị Thử Chín', { 'Chi bộ': 'khong-co' })]);
-    expect(report.refused).toEqual([{ sheet: 'register.csv', line: LAST_LINE, refusal: expect.objectContaining({ code: 'unit-unknown', have: 'khong-co' }) }]);
+    expect(report.refused).toEqual([
+      {
+        sheet: 'register.csv',
+        line: LAST_LINE,
+        refusal: expect.objectContaining({ code: 'unit-unknown', have: 'khong-co' }),
+      },
+    ]);
     expect(written).toBe(PUBLISHED);
   }, 60_000);
 
   it('a year-only birth date', async () => {
     const { report, written } = await onlyBad([listed('hs-9', 'Lò Thị Thử Chín', { 'Ngày sinh': '1998' })]);
-    expect(report.malformed).toEqual([{ sheet: 'register.csv', line: LAST_LINE, column: 'Ngày sinh', code: 'year-only', reason: '1998' }]);
+    expect(report.malformed).toEqual([
+      { sheet: 'register.csv', line: LAST_LINE, column: 'Ngày sinh', code: 'year-only', reason: '1998' },
+    ]);
     expect(written).toBe(PUBLISHED);
   }, 60_000);
 
   it('a duplicated person', async () => {
     const { report, written } = await onlyBad([listed('hs-9', 'LÒ THỊ THỬ MỘT')]);
-    expect(report.refused).toEqual([{ sheet: 'register.csv', line: LAST_LINE, refusal: expect.objectContaining({ code: 'person-has-dossier', have: 'hs-1' }) }]);
+    expect(report.refused).toEqual([
+      {
+        sheet: 'register.csv',
+        line: LAST_LINE,
+        refusal: expect.objectContaining({ code: 'person-has-dossier', have: 'hs-1' }),
+      },
+    ]);
     expect(written).toBe(PUBLISHED);
   }, 60_000);
 
@@ -218,9 +284,17 @@ describe('a bad row is named with its sheet, line, column and reason, and nothin
     const data = dataFolder();
     const path = write({
       ...good,
-      register: [...good.register, listed('hs-9', '', { Ngày: '31/02/2023' }), listed('hs-8', ''), row({ Việc: 'Nhảy', Ngày: '01/03/2023' })],
+      register: [
+        ...good.register,
+        listed('hs-9', '', { Ngày: '31/02/2023' }),
+        listed('hs-8', ''),
+        row({ Việc: 'Nhảy', Ngày: '01/03/2023' }),
+      ],
     });
-    writeFileSync(join(path, 'members.csv'), readFileSync(join(path, 'members.csv'), 'utf8').replace('Ngày chính thức', 'Ngày chánh'));
+    writeFileSync(
+      join(path, 'members.csv'),
+      readFileSync(join(path, 'members.csv'), 'utf8').replace('Ngày chính thức', 'Ngày chánh'),
+    );
     const { malformed } = importing(path, data);
     expect(malformed.map(({ sheet, line, column, code }) => ({ sheet, line, column, code }))).toEqual(
       expect.arrayContaining([
@@ -235,7 +309,10 @@ describe('a bad row is named with its sheet, line, column and reason, and nothin
   it('unless told to take the good ones', async () => {
     const good = book();
     const data = dataFolder();
-    const path = write({ ...good, register: [...good.register, listed('hs-9', 'Lò Thị Thử Chín', { 'Chi bộ': 'khong-co' })] });
+    const path = write({
+      ...good,
+      register: [...good.register, listed('hs-9', 'Lò Thị Thử Chín', { 'Chi bộ': 'khong-co' })],
+    });
     expect(importing(path, data, '--apply', '--good-rows')).toMatchObject({ status: 1, applied: true, accepted: 27 });
     expect(cli('history', 'hs-1', '--data', data).status).toBe(0);
     expect(cli('history', 'hs-9', '--data', data).status).toBe(1);

@@ -5,7 +5,7 @@ import { atOnce, type Asked, type Contestant } from './contestant';
 import { kindOf } from './corpus';
 import { Emmett } from './emmett';
 import { interleaved, rateOf, type Row } from './figures';
-import { oursByHandler, oursWhole } from './ours';
+import { openOurs } from './ours';
 import { supplyOfEvents } from './supply';
 
 /** Commands each dossier gets in a round: the first finds it cold, the others as the first left it. */
@@ -21,6 +21,8 @@ export interface CommandFigures {
 }
 
 export const OURS = 'ours';
+const UNREMEMBERED = 'ours, nothing remembered';
+const WITH_VIEWS = 'ours, views behind it';
 export const BY_HAND = 'by hand';
 export const EMMETT = 'Emmett, one at a time';
 export const EMMETT_GATHERED = 'Emmett, gathered';
@@ -106,9 +108,9 @@ async function probe(
 async function openAll(folder: string, only: (name: string) => boolean): Promise<readonly Contestant[]> {
   const supply = await supplyOfEvents();
   const makers: readonly { name: string; open(at: string): Promise<Contestant> }[] = [
-    { name: OURS, open: (at) => oursByHandler(at, OURS, true) },
-    { name: 'ours, nothing remembered', open: (at) => oursByHandler(at, 'ours, nothing remembered', false) },
-    { name: 'ours, with bus and views', open: (at) => oursWhole(at, 'ours, with bus and views') },
+    { name: OURS, open: (at) => openOurs(at, OURS, { remembers: true, views: false }) },
+    { name: UNREMEMBERED, open: (at) => openOurs(at, UNREMEMBERED, { remembers: false, views: false }) },
+    { name: WITH_VIEWS, open: (at) => openOurs(at, WITH_VIEWS, { remembers: true, views: true }) },
     { name: BY_HAND, open: async (at) => new ByHand(at, supply) },
     { name: EMMETT, open: (at) => Emmett.open(at, EMMETT, supply, 'one at a time') },
     { name: EMMETT_GATHERED, open: (at) => Emmett.open(at, EMMETT_GATHERED, supply, 'gathered') },

@@ -1,33 +1,12 @@
 import { dossier, type DossierEvent } from '@dossier/domain';
-import {
-  dispatch,
-  DossierMessage,
-  EngineModule,
-  EVENTS,
-  LOCAL_ACTOR,
-  openStores,
-  Projector,
-  publishSeeds,
-  readRegulation,
-  SealingCodec,
-  Transactor,
-  type EngineConfig,
-} from '@dossier/engine';
-import type { EventStore, Kit, Outcome, Recorded, StreamWrite } from '@dossier/kernel';
+import { dispatch, EngineModule, EVENTS, LOCAL_ACTOR, Projector, SealingCodec, Transactor } from '@dossier/engine';
+import type { EventStore, Memory, Recorded, StreamWrite } from '@dossier/kernel';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
-import { PersonClaims } from '../../libs/engine/claims';
-import { systemClock } from '../../libs/engine/clock';
-import { DossierHandler } from '../../libs/engine/handlers';
-import { streamMemory } from '../../libs/engine/memory';
 import type { Asked, Contestant } from './contestant';
 import { commandOf, openedDossier, SURROUNDINGS } from './corpus';
 
 const SEEDED_AT_ONCE = 100;
-
-export function configOf(folder: string): EngineConfig {
-  return { folder, purpose: 'bench', readOnly: false, seeds: process.cwd(), actor: LOCAL_ACTOR };
-}
 
 /** Told events as the codec stores them, stream by stream. */
 export async function encoded(codec: SealingCodec, events: readonly Recorded[]): Promise<readonly StreamWrite[]> {
@@ -48,15 +27,13 @@ export async function encoded(codec: SealingCodec, events: readonly Recorded[]):
   );
 }
 
-type Ask = (request: DossierMessage['request']) => Promise<Outcome>;
-
 class Ours implements Contestant {
   constructor(
     readonly name: string,
     private readonly store: EventStore,
     private readonly codec: SealingCodec,
-    private readonly execute: Ask,
-    private readonly level: () => Promise<unknown>,
+    private readonly bus: CommandBus,
+    private readonly level: () => Promise<void>,
     readonly close: () => Promise<void>,
   ) {}
 
@@ -69,11 +46,8 @@ class Ours implements Contestant {
   }
 
   async ask({ n, kind, id }: Asked): Promise<void> {
-    const outcome = await this.execute({
-      ...commandOf(kind, id),
-      commandId: `bench-${String(n).padStart(8, '0')}`,
-      actor: LOCAL_ACTOR,
-    });
+    const commandId = `bench-${String(n).padStart(8, '0')}`;
+    const outcome = await dispatch(this.bus, 'dossier', { ...commandOf(kind, id), commandId, actor: LOCAL_ACTOR });
     if (outcome.kind === 'refused') throw new Error(`${kind} on ${id} is refused: ${JSON.stringify(outcome.refusal)}`);
   }
 
@@ -90,43 +64,32 @@ class Ours implements Contestant {
   }
 }
 
-/** The handler as the command bus calls it: sealing, deduplication, the regulation, claims; no projector beside it. */
-export async function oursByHandler(folder: string, name: string, remembers: boolean): Promise<Contestant> {
-  const stores = await openStores(configOf(folder));
-  const codec = new SealingCodec(stores.keys);
-  const kit: Kit = {
-    store: stores.events,
-    codec,
-    clock: systemClock(),
-    ...(remembers ? { memory: streamMemory() } : {}),
-  };
-  await publishSeeds(kit, process.cwd(), LOCAL_ACTOR);
-  await stores.events.append(await encoded(codec, SURROUNDINGS));
-  const transactor = new Transactor(kit, { publish: () => undefined } as never, stores.keys, false);
-  const handler = new DossierHandler(transactor, new PersonClaims(kit, stores.keys), await readRegulation(kit));
-  const execute: Ask = (request) => handler.execute(new DossierMessage(request));
-  return new Ours(
-    name,
-    stores.events,
-    codec,
-    execute,
-    async () => undefined,
-    () => stores.close(),
-  );
+export interface Parts {
+  /** The transactor's memory of streams; the engine has it. */
+  readonly remembers: boolean;
+  /** The views moving behind the commands, on the same thread; the engine has them. */
+  readonly views: boolean;
 }
 
-/** Everything there is: the command bus, the handlers, and the views moving behind them on the same thread. */
-export async function oursWhole(folder: string, name: string): Promise<Contestant> {
-  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(configOf(folder)), { logger: ['error'] });
-  const [store, codec, bus] = [app.get<EventStore>(EVENTS), app.get(SealingCodec), app.get(CommandBus)];
+/** The engine as it is started, asked through its command bus: regulation, claims, sealing, deduplication. */
+export async function openOurs(folder: string, name: string, { remembers, views }: Parts): Promise<Contestant> {
+  const config = { folder, purpose: 'bench', readOnly: false, seeds: process.cwd(), actor: LOCAL_ACTOR };
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), { logger: ['error'] });
+  const [store, codec, bus, projector] = [
+    app.get<EventStore>(EVENTS),
+    app.get(SealingCodec),
+    app.get(CommandBus),
+    app.get(Projector),
+  ];
+  if (!remembers) delete (app.get(Transactor).kit as { memory?: Memory }).memory;
+  if (!views) projector.wake = () => undefined;
   await store.append(await encoded(codec, SURROUNDINGS));
-  const execute: Ask = (request) => dispatch(bus, 'dossier', request);
   return new Ours(
     name,
     store,
     codec,
-    execute,
-    () => app.get(Projector).catchUp(),
+    bus,
+    async () => void (views && (await projector.catchUp())),
     () => app.close(),
   );
 }

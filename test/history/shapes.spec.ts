@@ -27,20 +27,26 @@ it('has the shapes of a release', () => expect(releases).toContain('0.1.0.json')
 describe.each(releases)('the shapes of %s', (file) => {
   const envelopes = JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as Envelope[];
 
-  it.each(envelopes.map((envelope) => [envelope.type, envelope] as const))('%s still folds and still shows', (_, envelope) => {
-    const fold = FOLDS[envelope.stream.split('-')[0] ?? ''];
-    if (!fold) throw new Error(`no aggregate folds ${envelope.stream}`);
-    const event = { ...envelope, order: 1 };
-    // The shapes before it are folded first: an adjustment means nothing to a quota that was never assigned.
-    const before = envelopes.slice(0, envelopes.indexOf(envelope)).filter((e) => e.stream.split('-')[0] === envelope.stream.split('-')[0]);
-    const state = before.reduce<unknown>((s, e) => fold.evolve(s, { ...e, order: 1 } as never), fold.initial);
-    const after = fold.evolve(state, event as never);
-    expect(after).toEqual(expect.any(Object));
-    if (!UNSEEN.includes(envelope.type)) expect(after).not.toEqual(state);
-    for (const view of VIEWS) {
-      for (const key of view.touches(event as Seen)) expect(() => view.apply(undefined, event as Seen, key)).not.toThrow();
-    }
-  });
+  it.each(envelopes.map((envelope) => [envelope.type, envelope] as const))(
+    '%s still folds and still shows',
+    (_, envelope) => {
+      const fold = FOLDS[envelope.stream.split('-')[0] ?? ''];
+      if (!fold) throw new Error(`no aggregate folds ${envelope.stream}`);
+      const event = { ...envelope, order: 1 };
+      // The shapes before it are folded first: an adjustment means nothing to a quota that was never assigned.
+      const before = envelopes
+        .slice(0, envelopes.indexOf(envelope))
+        .filter((e) => e.stream.split('-')[0] === envelope.stream.split('-')[0]);
+      const state = before.reduce<unknown>((s, e) => fold.evolve(s, { ...e, order: 1 } as never), fold.initial);
+      const after = fold.evolve(state, event as never);
+      expect(after).toEqual(expect.any(Object));
+      if (!UNSEEN.includes(envelope.type)) expect(after).not.toEqual(state);
+      for (const view of VIEWS) {
+        for (const key of view.touches(event as Seen))
+          expect(() => view.apply(undefined, event as Seen, key)).not.toThrow();
+      }
+    },
+  );
 
   it('holds no two of one type', () => {
     const types = envelopes.map((envelope) => envelope.type);

@@ -15,6 +15,10 @@ export interface Ran {
 /** Runs the built command line as a user does, in a process of its own. */
 export function cli(...args: readonly string[]): Ran {
   if (!existsSync(MAIN)) throw new Error("the command line is not built: 'npm run build' first ('npm test' does)");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
   return { status, out: stdout, err: stderr };
 }

@@ -10,7 +10,10 @@ import { CommandBus } from '@nestjs/cqrs';
 async function main([config = '', request = '']: readonly string[]): Promise<void> {
   const settings = JSON.parse(config) as EngineConfig;
   const stores = await openStores(settings);
-  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(settings, stores), { logger: ['error', 'warn'], abortOnError: false });
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(settings, stores), {
+    logger: ['error', 'warn'],
+    abortOnError: false,
+  });
   stores.events.append = () => {
     process.kill(process.pid, 'SIGKILL');
     return new Promise(() => undefined);

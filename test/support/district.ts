@@ -27,7 +27,10 @@ export function newFolder(more: Partial<EngineConfig> = {}): EngineConfig & { re
 /** Loads the example register through the command handlers. Throws when a row is refused. */
 export async function loadExample(config: EngineConfig): Promise<void> {
   const prepared = await prepareImport(EXAMPLE);
-  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), { logger: ['error'], abortOnError: false });
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), {
+    logger: ['error'],
+    abortOnError: false,
+  });
   try {
     const result = await take(prepared, app.get(CommandBus), app.get<Stores>(STORES), config);
     const bad = [...result.malformed, ...result.refused];
@@ -58,7 +61,11 @@ export async function startApi(config: EngineConfig): Promise<Api> {
   const serving = await serve(config, 0);
   const answer = async (response: Response): Promise<Answer> => {
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
+    };
   };
   const post = async (path: string, body: unknown): Promise<Answer> =>
     answer(
@@ -74,8 +81,13 @@ export async function startApi(config: EngineConfig): Promise<Api> {
     post,
     async accept(aggregate, on, command) {
       commands += 1;
-      const got = await post(`/commands/${aggregate}`, { commandId: `test-${String(commands).padStart(6, '0')}`, on, command });
-      if (got.status !== 200) throw new Error(`${JSON.stringify(command)} was answered ${got.status}: ${JSON.stringify(got.body)}`);
+      const got = await post(`/commands/${aggregate}`, {
+        commandId: `test-${String(commands).padStart(6, '0')}`,
+        on,
+        command,
+      });
+      if (got.status !== 200)
+        throw new Error(`${JSON.stringify(command)} was answered ${got.status}: ${JSON.stringify(got.body)}`);
       return got;
     },
   };

@@ -42,7 +42,8 @@ export async function importWithKills(register: string, folder: string, times: n
     const before = acknowledgedIn(record).filter(({ repeated }) => !repeated).length;
     const when = kill % ANY_MOMENT_EVERY === 0 ? { wait } : { commands: before + commands };
     const end = await killedImport(register, folder, record, when);
-    if (end !== 'SIGKILL') throw new Error(`run ${kill} of seed ${seed} ended by itself with ${end} before it was killed`);
+    if (end !== 'SIGKILL')
+      throw new Error(`run ${kill} of seed ${seed} ended by itself with ${end} before it was killed`);
     fresh.push(acknowledgedIn(record).filter(({ repeated }) => !repeated).length - before);
   }
   const last = wholeImport(register, folder, { ACKNOWLEDGED: record });
@@ -50,12 +51,28 @@ export async function importWithKills(register: string, folder: string, times: n
   return { steps: steps.length, fresh, acknowledged: acknowledgedIn(record), last, again, ...(await readBack(folder)) };
 }
 
-const argumentsOf = (register: string, folder: string): readonly string[] => ['import', register, '--apply', '--json', '--data', folder];
+const argumentsOf = (register: string, folder: string): readonly string[] => [
+  'import',
+  register,
+  '--apply',
+  '--json',
+  '--data',
+  folder,
+];
 const RECORDER = 'test/support/record-acknowledged.js';
 
-async function killedImport(register: string, folder: string, record: string, when: { wait: number } | { commands: number }) {
+async function killedImport(
+  register: string,
+  folder: string,
+  record: string,
+  when: { wait: number } | { commands: number },
+) {
   const args = ['-r', built(RECORDER), built(CLI), ...argumentsOf(register, folder)];
-  const child = spawn(process.execPath, args, { cwd: ROOT, env: environment({ ACKNOWLEDGED: record }), stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: environment({ ACKNOWLEDGED: record }),
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const ended = endOf(child);
   if ('wait' in when) {
     await new Promise((resolve) => setTimeout(resolve, when.wait));
@@ -116,7 +133,8 @@ export function faultsOf({ steps, acknowledged, log }: Killed): readonly string[
   for (const { id, stream, order, repeated } of acknowledged) {
     const events = written.get(id);
     if (!events) faults.push(`${id} was acknowledged and is not in the log`);
-    else if (events.at(-1)?.order !== order || events.at(-1)?.stream !== stream) faults.push(`${id} was acknowledged at another place than it has`);
+    else if (events.at(-1)?.order !== order || events.at(-1)?.stream !== stream)
+      faults.push(`${id} was acknowledged at another place than it has`);
     if (!repeated && taken.has(id)) faults.push(`${id} was acknowledged as new twice`);
     if (!repeated) taken.add(id);
   }

@@ -37,7 +37,10 @@ function writings(name: string): readonly { as: string; bytes: Buffer }[] {
 }
 
 /** Looks for all names at once: the first three bytes of every place are looked up in a table, and only then compared. */
-export function nameScanner(names: Iterable<string>): { scan(folder: string): readonly Found[]; within(bytes: Buffer, file: string): readonly Found[] } {
+export function nameScanner(names: Iterable<string>): {
+  scan(folder: string): readonly Found[];
+  within(bytes: Buffer, file: string): readonly Found[];
+} {
   const starts = new Uint8Array(1 << 24);
   const byStart = new Map<number, { name: string; as: string; bytes: Buffer }[]>();
   for (const name of names) {

@@ -7,13 +7,26 @@ import type { Outcome } from '@dossier/kernel';
 // A write to a file survives the process however it ends. A dry run works on a log in memory and is not recorded.
 
 const file = openSync(process.env['ACKNOWLEDGED'] ?? '', 'a');
-const run = Transactor.prototype.run as (this: Transactor, stream: string, request: { commandId: string }, judge: unknown) => Promise<Outcome>;
+const run = Transactor.prototype.run as (
+  this: Transactor,
+  stream: string,
+  request: { commandId: string },
+  judge: unknown,
+) => Promise<Outcome>;
 
-Transactor.prototype.run = async function recorded(this: Transactor, stream: string, request: { commandId: string }, judge: unknown) {
+Transactor.prototype.run = async function recorded(
+  this: Transactor,
+  stream: string,
+  request: { commandId: string },
+  judge: unknown,
+) {
   const outcome = await run.call(this, stream, request, judge);
   const real = 'stats' in this.kit.store;
   if (real && outcome.kind === 'accepted') {
-    writeSync(file, `${JSON.stringify({ id: request.commandId, stream, order: outcome.position.order, repeated: outcome.repeated })}\n`);
+    writeSync(
+      file,
+      `${JSON.stringify({ id: request.commandId, stream, order: outcome.position.order, repeated: outcome.repeated })}\n`,
+    );
   }
   return outcome;
 } as typeof Transactor.prototype.run;

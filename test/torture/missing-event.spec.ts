@@ -5,9 +5,11 @@ import type { EventStore, StoredEvent } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { built, CLI, exampleSlice, newPlace, runBuilt } from '../support/built';
 
+jest.setTimeout(60_000);
+
 const place = newPlace();
 const whole = place.in('whole');
-const ROWS = 300;
+const ROWS = 100;
 let log: readonly StoredEvent[];
 
 beforeAll(async () => {
@@ -79,7 +81,6 @@ describe.each([
   ['middle', 'missing-event', 2000],
   ['middle', 'missing-event', 7],
   ['tail', 'behind', 2000],
-  ['tail', 'behind', 7],
 ] as const)('the %s event of a dossier that never reached the views (%s, batches of %d)', (where, kind, batch) => {
   let folder: string;
   let expected: unknown;

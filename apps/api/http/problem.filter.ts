@@ -21,11 +21,15 @@ function problem(status: number, type: string, title: string, more: Record<strin
 
 /** Each thing that can go wrong has one status. What is not known here is a bug: 500, logged, and no detail to the caller. */
 export function problemOf(error: unknown): Problem {
-  if (error instanceof Malformed) return problem(400, 'malformed', 'The request is malformed', { problems: error.problems });
+  if (error instanceof Malformed)
+    return problem(400, 'malformed', 'The request is malformed', { problems: error.problems });
   if (error instanceof NotFound) return problem(404, 'not-found', 'There is no such thing', { detail: error.message });
-  if (error instanceof CommandIdReused) return problem(409, 'command-id-reused', 'The command id was used before', { detail: error.message });
-  if (error instanceof PositionRefused) return problem(409, 'position-refused', 'The position cannot be believed', { detail: error.message });
-  if (error instanceof ViewsBehind) return problem(503, 'views-behind', 'The views are behind', { detail: error.message });
+  if (error instanceof CommandIdReused)
+    return problem(409, 'command-id-reused', 'The command id was used before', { detail: error.message });
+  if (error instanceof PositionRefused)
+    return problem(409, 'position-refused', 'The position cannot be believed', { detail: error.message });
+  if (error instanceof ViewsBehind)
+    return problem(503, 'views-behind', 'The views are behind', { detail: error.message });
   if (error instanceof RevisionConflict) return problem(503, 'busy', 'Too many commands at once on one thing');
   if (error instanceof StoreUnavailable || error instanceof StoreRefused) {
     return problem(503, 'store-unavailable', 'The store cannot take this now');
@@ -43,7 +47,11 @@ function statusOf(error: unknown): number | undefined {
 }
 
 function titleOf(status: number, error: unknown): string {
-  return status === 404 ? 'There is no such place' : error instanceof Error ? error.message : 'The request is malformed';
+  return status === 404
+    ? 'There is no such place'
+    : error instanceof Error
+      ? error.message
+      : 'The request is malformed';
 }
 
 @Catch()
@@ -53,7 +61,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const answer = problemOf(error);
     // Only the kind of a fault is logged, never what was sent: a body may hold a name.
-    if (answer.status >= 500) this.log.error(`${answer.type} ${error instanceof Error ? (error.stack ?? error.name) : ''}`);
+    if (answer.status >= 500)
+      this.log.error(`${answer.type} ${error instanceof Error ? (error.stack ?? error.name) : ''}`);
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.raw.headersSent) return;
     if (answer.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);

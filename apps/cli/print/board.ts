@@ -1,4 +1,12 @@
-import { dayWord, nameWord, percentWord, type CommitmentLine, type Lang, type Progress, type QuotaBoard } from '@dossier/contract';
+import {
+  dayWord,
+  nameWord,
+  percentWord,
+  type CommitmentLine,
+  type Lang,
+  type Progress,
+  type QuotaBoard,
+} from '@dossier/contract';
 import { table } from './table';
 
 const say = (lang: Lang, vi: string, en: string): string => (lang === 'vi' ? vi : en);
@@ -28,8 +36,13 @@ function head({ name, year, on, knownAt, total, termName, growth, countsBy }: Qu
     const term = progressWord(total.term, lang);
     lines.push(say(lang, `  Nhiệm kỳ:   ${term}  [${termName}]`, `  Term:       ${term}  [${termName}]`));
   }
-  const grown = growth.percent === null ? '' : say(lang, `, tăng ${percentWord(growth.percent, lang)}`, `, growth ${percentWord(growth.percent, lang)}`);
-  lines.push(say(lang, `  Cùng kỳ năm trước: ${growth.before}${grown}`, `  Same period last year: ${growth.before}${grown}`));
+  const grown =
+    growth.percent === null
+      ? ''
+      : say(lang, `, tăng ${percentWord(growth.percent, lang)}`, `, growth ${percentWord(growth.percent, lang)}`);
+  lines.push(
+    say(lang, `  Cùng kỳ năm trước: ${growth.before}${grown}`, `  Same period last year: ${growth.before}${grown}`),
+  );
   return lines.join('\n');
 }
 
@@ -49,7 +62,11 @@ function unitTable({ units }: QuotaBoard, lang: Lang): string {
     unit.year.target === null ? '–' : String(unit.year.target),
     String(unit.year.admitted),
     percentWord(unit.year.percent, lang),
-    unit.year.difference === null ? '' : unit.year.difference > 0 ? `+${unit.year.difference}` : String(unit.year.difference),
+    unit.year.difference === null
+      ? ''
+      : unit.year.difference > 0
+        ? `+${unit.year.difference}`
+        : String(unit.year.difference),
     String(unit.samePeriodLastYear),
     unit.term ? progressWord(unit.term, lang) : '',
     unit.year.met === false ? say(lang, '◄ chưa đạt', '◄ not met') : '',
@@ -67,14 +84,25 @@ function commitmentWord({ promised, due, state }: CommitmentLine, lang: Lang): s
 
 function remarks({ notMet, met, units, checkpoints, on }: QuotaBoard, lang: Lang): string {
   const none = units.every((unit) => unit.year.target === null);
-  if (none) return say(lang, 'Các đơn vị trực thuộc chưa được giao chỉ tiêu riêng.', 'The units below have no quotas of their own.');
+  if (none)
+    return say(
+      lang,
+      'Các đơn vị trực thuộc chưa được giao chỉ tiêu riêng.',
+      'The units below have no quotas of their own.',
+    );
   const lines = [
-    say(lang, `Đạt hoặc vượt: ${met.length} đơn vị. Chưa đạt: ${notMet.length} đơn vị.`, `Met or passed: ${met.length} units. Not met: ${notMet.length}.`),
+    say(
+      lang,
+      `Đạt hoặc vượt: ${met.length} đơn vị. Chưa đạt: ${notMet.length} đơn vị.`,
+      `Met or passed: ${met.length} units. Not met: ${notMet.length}.`,
+    ),
   ];
   const commitments = new Map(units.map((unit) => [unit.organisation, unit.commitments]));
   for (const { organisation, name, short } of notMet) {
     const promised = (commitments.get(organisation) ?? []).map((c) => commitmentWord(c, lang)).join('; ');
-    lines.push(`  ${name}: ${say(lang, `còn thiếu ${short}`, `short by ${short}`)}${promised === '' ? '' : `; ${promised}`}`);
+    lines.push(
+      `  ${name}: ${say(lang, `còn thiếu ${short}`, `short by ${short}`)}${promised === '' ? '' : `; ${promised}`}`,
+    );
   }
   for (const { organisation, name, commitments: made } of units) {
     if (made.length === 0 || notMet.some((unit) => unit.organisation === organisation)) continue;
@@ -90,7 +118,8 @@ function breakdowns({ breakdowns: groups, fewMembers }: QuotaBoard, lang: Lang):
     const shown = parts
       .filter(({ count }) => count > 0)
       .map(({ group, count, of, percent }) => {
-        const few = group === 'cell-with-few-members' ? say(lang, ` (${fewMembers} trở xuống)`, ` (${fewMembers} or fewer)`) : '';
+        const few =
+          group === 'cell-with-few-members' ? say(lang, ` (${fewMembers} trở xuống)`, ` (${fewMembers} or fewer)`) : '';
         return `${nameWord(group, lang)}${few} ${count}/${of} (${percentWord(percent, lang)})`;
       });
     return `  ${nameWord(name, lang)}: ${shown.join('; ')}`;

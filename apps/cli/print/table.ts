@@ -11,7 +11,9 @@ function widthOf(text: string): number {
 
 /** A table for people. Cells that are longer than their column push nothing out of line: columns are as wide as their widest. */
 export function table(headings: readonly Heading[], rows: readonly (readonly string[])[]): string {
-  const widths = headings.map(({ text }, index) => Math.max(widthOf(text), ...rows.map((row) => widthOf(row[index] ?? ''))));
+  const widths = headings.map(({ text }, index) =>
+    Math.max(widthOf(text), ...rows.map((row) => widthOf(row[index] ?? ''))),
+  );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, index) => {
@@ -20,7 +22,9 @@ export function table(headings: readonly Heading[], rows: readonly (readonly str
       })
       .join('  ')
       .trimEnd();
-  return [line(headings.map((h) => h.text)), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
+  return [line(headings.map((h) => h.text)), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join(
+    '\n',
+  );
 }
 
 /** Rows as CSV: a heading line, then a line a row; quoted where a comma, a quote or a line break makes it necessary. */

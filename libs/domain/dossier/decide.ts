@@ -36,7 +36,10 @@ export function decideDossier(
   const happened = happening(asked.command, state, context, { procedure, on: asked.on });
   if ('refused' in happened) return happened;
   const implied = implications(happened, asked, state, context, { procedure, calendar: regulation.calendar });
-  return { ...accepted({ type: happened.type, data: { ...happened.data, ...implied } } as DossierEvent), procedure: procedure.version };
+  return {
+    ...accepted({ type: happened.type, data: { ...happened.data, ...implied } } as DossierEvent),
+    procedure: procedure.version,
+  };
 }
 
 function versionFor(state: DossierState, on: Day, { versions }: Regulation): ProcedureVersion | undefined {
@@ -88,7 +91,8 @@ function cannotBeAsked(
   if (on < cell.founded) return because('before-founding', 'cell', on, cell.founded, 'nobody');
   // Asked before the rules are: they would say of a code that nobody has that its member is not official.
   const named = 'member' in command ? command.member : undefined;
-  if (named !== undefined && context.members[named]?.state.registered === undefined) return because('member-unknown', 'member', named);
+  if (named !== undefined && context.members[named]?.state.registered === undefined)
+    return because('member-unknown', 'member', named);
   return undefined;
 }
 

@@ -43,7 +43,12 @@ export function isWaived(member: string, { mentor }: DossierState): boolean {
   return mentor?.replacement === true && mentor.member === member;
 }
 
-function named(command: DossierCommand, on: Day, state: DossierState, context: DossierContext): IntroducerFacts | undefined {
+function named(
+  command: DossierCommand,
+  on: Day,
+  state: DossierState,
+  context: DossierContext,
+): IntroducerFacts | undefined {
   if (!('member' in command)) return undefined;
   const togetherSince = command.type === 'NameIntroducer' ? command.togetherSince : on;
   return { ...memberFacts(command.member, on, context), togetherSince, waived: isWaived(command.member, state) };

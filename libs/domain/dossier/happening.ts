@@ -8,7 +8,9 @@ import { ageBand } from './facets';
 import { isWaived, type DossierContext } from './facts';
 import type { DossierState } from './state';
 
-type Bare<E> = E extends { type: infer T; data: infer D } ? { readonly type: T; readonly data: Omit<D, keyof Implied> } : never;
+type Bare<E> = E extends { type: infer T; data: infer D }
+  ? { readonly type: T; readonly data: Omit<D, keyof Implied> }
+  : never;
 
 /** A dossier event before what the regulation implies is added to it. */
 export type Happened = Bare<DossierEvent>;
@@ -105,12 +107,18 @@ function paperwork(command: Later, state: DossierState, context: DossierContext,
   }
 }
 
-function deciding(command: Exclude<Later, { type: Paper }>, state: DossierState, context: DossierContext, under: Under): Answer {
+function deciding(
+  command: Exclude<Later, { type: Paper }>,
+  state: DossierState,
+  context: DossierContext,
+  under: Under,
+): Answer {
   const { dossier } = command;
   switch (command.type) {
     case 'HoldCellVote': {
       const members = officialsOn(context.cell ?? emptyRoll, under.on);
-      if (command.convened > members) return because('vote-larger-than-membership', 'convened', command.convened, members, 'cell');
+      if (command.convened > members)
+        return because('vote-larger-than-membership', 'convened', command.convened, members, 'cell');
       return doesNotAddUp(command) ?? { type: 'CellVoted', data: { dossier, vote: count(command, 'cell', under) } };
     }
     case 'HoldCommitteeVote': {
@@ -188,16 +196,28 @@ function doesNotAddUp({ yes, no, convened }: Ballots): { refused: Refusal } | un
 function count({ number, yes, no, convened }: Ballots, body: string, { procedure }: Under): Vote {
   const threshold = procedure.thresholds[body];
   if (threshold === undefined) throw new TypeError(`${procedure.version} has no threshold for ${body}`);
-  return { number, yes, no, convened, needed: votesNeeded(threshold, convened), carried: reaches(threshold, yes, convened) };
+  return {
+    number,
+    yes,
+    no,
+    convened,
+    needed: votesNeeded(threshold, convened),
+    carried: reaches(threshold, yes, convened),
+  };
 }
 
 function short(vote: Vote, { procedure }: Under): { refused: Refusal } {
-  const { id: condition, basis, verified } = procedure.thresholds['decider'] ?? { id: 'Q3', verified: 'assumed' as const };
+  const {
+    id: condition,
+    basis,
+    verified,
+  } = procedure.thresholds['decider'] ?? { id: 'Q3', verified: 'assumed' as const };
   const what = { code: 'vote-short', condition, have: vote.yes, need: vote.needed, who: 'decider', verified };
   return { refused: basis ? { ...what, basis } : what };
 }
 
 function facets({ cell, declared, birth }: DossierState, on: Day): Facets {
-  if (cell === undefined || declared === undefined) throw new TypeError('a dossier that was never listed has no facets');
+  if (cell === undefined || declared === undefined)
+    throw new TypeError('a dossier that was never listed has no facets');
   return { cell, ageBand: ageBand(birth, on), ...declared };
 }

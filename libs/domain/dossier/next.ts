@@ -24,7 +24,8 @@ export function nextAfter(
   if (ENDS.includes(event.type)) return null;
   const documents = { ...state.documents, ...('form' in event.data ? { [event.data.form as string]: event.on } : {}) };
   const answered = { ...state.verifications } as Record<string, string>;
-  if ('place' in event.data) answered[event.data.place as string] = event.type === 'VerificationAnswered' ? 'answered' : 'asked';
+  if ('place' in event.data)
+    answered[event.data.place as string] = event.type === 'VerificationAnswered' ? 'answered' : 'asked';
   const taken = (step: string): boolean => {
     if (step === 'DocumentFiled') return formsAsked(procedure).every((form) => documents[form] !== undefined);
     if (step === 'VerificationAnswered') {

@@ -20,7 +20,11 @@ export type MemberDecision =
   | { readonly refused: Refusal };
 
 /** Decides on a member: joining a cell, moving, being disciplined, departing. */
-export function decideMember(asked: AskedOf<MemberCommand>, state: MemberState, context: MemberContext): MemberDecision {
+export function decideMember(
+  asked: AskedOf<MemberCommand>,
+  state: MemberState,
+  context: MemberContext,
+): MemberDecision {
   const { command, on } = asked;
   const future = inFuture(asked);
   if (future) return future;
@@ -68,7 +72,9 @@ function register(
       type: 'MemberRegistered',
       data: { member, cell: command.cell, standing, ...since, ...(sex ? { sex } : {}), identity },
     },
-    rolls: [{ cell: command.cell, event: { type: 'MemberEnrolled', data: { organisation: command.cell, member, ...since } } }],
+    rolls: [
+      { cell: command.cell, event: { type: 'MemberEnrolled', data: { organisation: command.cell, member, ...since } } },
+    ],
   };
 }
 

@@ -17,13 +17,21 @@ function evolve(state: MemberState, event: Recorded<MemberEvent>): MemberState {
   switch (event.type) {
     case 'MemberRegistered': {
       const { cell, officialSince } = event.data;
-      return { ...state, registered: from, cells: [{ from, value: cell }], ...(officialSince ? { officialSince } : {}) };
+      return {
+        ...state,
+        registered: from,
+        cells: [{ from, value: cell }],
+        ...(officialSince ? { officialSince } : {}),
+      };
     }
     case 'MemberMoved':
       return { ...state, cells: [...state.cells, { from, value: event.data.to }] };
     case 'MemberDisciplined':
       // The earliest day counts, in whatever order they were recorded: a later one does not lift it.
-      return { ...state, disciplined: state.disciplined !== undefined && state.disciplined < from ? state.disciplined : from };
+      return {
+        ...state,
+        disciplined: state.disciplined !== undefined && state.disciplined < from ? state.disciplined : from,
+      };
     case 'MemberDeparted':
       return { ...state, departed: from };
     default:

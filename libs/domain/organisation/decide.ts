@@ -46,7 +46,12 @@ export function decideOrganisation(asked: Asked, state: OrganisationState, conte
 
 type Of<T extends OrganisationCommand['type']> = Extract<OrganisationCommand, { type: T }>;
 
-function found(command: Of<'FoundOrganisation'>, state: OrganisationState, context: OrganisationContext, on: string): Verdict {
+function found(
+  command: Of<'FoundOrganisation'>,
+  state: OrganisationState,
+  context: OrganisationContext,
+  on: string,
+): Verdict {
   const { organisation, name, kind, parent, difficultArea } = command;
   if (state.founded !== undefined) return because('already-done', 'founded', state.founded);
   if (parent === undefined) {
@@ -62,7 +67,8 @@ function found(command: Of<'FoundOrganisation'>, state: OrganisationState, conte
 }
 
 function fits(kind: string, parent: string, { parent: above }: OrganisationContext, on: string): Verdict | undefined {
-  if (above?.state.founded === undefined || above.state.kind === undefined) return because('unit-unknown', 'parent', parent);
+  if (above?.state.founded === undefined || above.state.kind === undefined)
+    return because('unit-unknown', 'parent', parent);
   if (on < above.state.founded) return because('before-founding', 'parent', on, above.state.founded, 'nobody');
   if (BENEATH[above.state.kind]?.includes(kind)) return undefined;
   return because('wrong-kind', 'parent', above.state.kind, kind);
@@ -85,11 +91,16 @@ function move(
   const wrong = fits(state.kind ?? '', parent, context, on);
   if (wrong) return wrong;
   // A unit placed beneath itself would cut its branch off the tree, and every count above it would be wrong.
-  if (parent === organisation || context.parent?.above.includes(organisation)) return because('beneath-itself', 'parent', parent);
+  if (parent === organisation || context.parent?.above.includes(organisation))
+    return because('beneath-itself', 'parent', parent);
   return accepted({ type: 'OrganisationMoved', data: { organisation, parent, before: before ?? null } });
 }
 
-function assignOverseer({ organisation, member }: Of<'AssignOverseer'>, state: OrganisationState, { member: who }: OrganisationContext): Verdict {
+function assignOverseer(
+  { organisation, member }: Of<'AssignOverseer'>,
+  state: OrganisationState,
+  { member: who }: OrganisationContext,
+): Verdict {
   if (state.kind !== 'cell') return because('wrong-kind', 'organisation', state.kind ?? null, 'cell');
   if (!who?.known) return because('member-unknown', 'member', member);
   if (who.departed) return because('member-departed', 'member', member, null, 'grassroots-committee');

@@ -63,7 +63,10 @@ function evolve(state: OrganisationState, event: Recorded<OrganisationEvent>): O
     }
     case 'MemberLeftRoll': {
       const { member } = event.data;
-      return { ...state, roll: state.roll.map((s) => (s.member === member && s.to === undefined ? { ...s, to: from } : s)) };
+      return {
+        ...state,
+        roll: state.roll.map((s) => (s.member === member && s.to === undefined ? { ...s, to: from } : s)),
+      };
     }
     default:
       return state;

@@ -18,7 +18,10 @@ export interface QuotaContext {
 
 /** What one decision writes: in the unit's own quota, and at the other end of an allocation, in one append. */
 export type QuotaDecision =
-  | { readonly own: readonly QuotaEvent[]; readonly other?: { readonly organisation: string; readonly events: readonly QuotaEvent[] } }
+  | {
+      readonly own: readonly QuotaEvent[];
+      readonly other?: { readonly organisation: string; readonly events: readonly QuotaEvent[] };
+    }
   | { readonly refused: Refusal };
 
 /** Decides on a quota: assigned, allocated down the tree, adjusted by a dated decision, committed to, settled. */
@@ -51,7 +54,10 @@ export function decideQuota(asked: AskedOf<QuotaCommand>, state: QuotaState, con
 
 type Of<T extends QuotaCommand['type']> = Extract<QuotaCommand, { type: T }>;
 
-function assign({ organisation, period, target, countsBy, number }: Of<'AssignQuota'>, state: QuotaState): QuotaDecision {
+function assign(
+  { organisation, period, target, countsBy, number }: Of<'AssignQuota'>,
+  state: QuotaState,
+): QuotaDecision {
   if (state.assigned) return because('already-done', 'assigned', state.assigned.target);
   return { own: [assigned({ organisation, period, target, countsBy, number, by: null })] };
 }
@@ -70,7 +76,10 @@ function allocate(command: Of<'AllocateQuota'>, state: QuotaState, { receiver }:
   const countsBy = state.assigned?.countsBy ?? 'ceremony';
   return {
     own: [{ type: 'QuotaAllocated', data: { organisation, period, to, target, number } }],
-    other: { organisation: to, events: [assigned({ organisation: to, period, target, countsBy, number, by: organisation })] },
+    other: {
+      organisation: to,
+      events: [assigned({ organisation: to, period, target, countsBy, number, by: organisation })],
+    },
   };
 }
 
@@ -87,18 +96,27 @@ function adjust(command: Of<'AdjustQuota'>, state: QuotaState, { giver }: QuotaC
   if (target === before) return because('nothing-changed', 'target', target);
   const sum = allocatedSum(state);
   if (target < sum) return because('less-than-allocated', 'target', target, sum, 'decider');
-  const own: readonly QuotaEvent[] = [{ type: 'QuotaAdjusted', data: { organisation, period, before, target, number, reason } }];
+  const own: readonly QuotaEvent[] = [
+    { type: 'QuotaAdjusted', data: { organisation, period, before, target, number, reason } },
+  ];
   const by = state.assigned?.by;
   if (!by || !giver) return { own };
   const over = exceeds(giver, organisation, target);
   if (over) return over;
   return {
     own,
-    other: { organisation: by, events: [{ type: 'QuotaAllocated', data: { organisation: by, period, to: organisation, target, number } }] },
+    other: {
+      organisation: by,
+      events: [{ type: 'QuotaAllocated', data: { organisation: by, period, to: organisation, target, number } }],
+    },
   };
 }
 
-function commit({ organisation, period, admitted, due }: Of<'MakeCommitment'>, state: QuotaState, on: string): QuotaDecision {
+function commit(
+  { organisation, period, admitted, due }: Of<'MakeCommitment'>,
+  state: QuotaState,
+  on: string,
+): QuotaDecision {
   if (due < on) return because('due-already-past', 'due', due, on, 'nobody');
   const { from, to } = daysOf(period);
   if (due < from || due > to) return because('due-outside-period', 'due', due, due < from ? from : to);

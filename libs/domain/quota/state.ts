@@ -9,7 +9,12 @@ export interface Commitment {
 }
 
 export interface QuotaState {
-  readonly assigned?: { readonly on: Day; readonly target: number; readonly countsBy: CountsBy; readonly by: string | null };
+  readonly assigned?: {
+    readonly on: Day;
+    readonly target: number;
+    readonly countsBy: CountsBy;
+    readonly by: string | null;
+  };
   readonly period?: Period;
   /** The day of the last adjustment. */
   readonly adjustedOn?: Day;

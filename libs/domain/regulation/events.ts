@@ -4,5 +4,8 @@ import type { ProcedureVersion } from '@dossier/procedure';
 
 /** What is published: a version of a procedure, whole, and a year of the calendar. The files are seeds; run time reads these. */
 export type RegulationEvent =
-  | DomainEvent<'ProcedurePublished', { procedure: string; version: string; digest: string; document: ProcedureVersion }>
+  | DomainEvent<
+      'ProcedurePublished',
+      { procedure: string; version: string; digest: string; document: ProcedureVersion }
+    >
   | DomainEvent<'CalendarYearPublished', { calendar: string; year: number; digest: string; document: CalendarYear }>;

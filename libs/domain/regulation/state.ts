@@ -16,7 +16,10 @@ function evolve(state: RegulationState, event: Recorded<RegulationEvent>): Regul
     }
     case 'CalendarYearPublished': {
       const { digest, document } = event.data;
-      return { ...state, years: [...state.years.filter((y) => y.document.year !== document.year), { digest, document }] };
+      return {
+        ...state,
+        years: [...state.years.filter((y) => y.document.year !== document.year), { digest, document }],
+      };
     }
     default:
       return state;

@@ -27,6 +27,10 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 function explain({ kind, choices, en, hint }: (typeof SHEETS)[number]['columns'][number]): string {
-  const what = choices ? Object.values(choices).map(([vi]) => vi).join(' / ') : (KINDS[kind] ?? kind);
+  const what = choices
+    ? Object.values(choices)
+        .map(([vi]) => vi)
+        .join(' / ')
+    : (KINDS[kind] ?? kind);
   return `${what} (${en}${hint === '' ? '' : `: ${hint}`})`;
 }

@@ -30,7 +30,9 @@ const READERS: Readonly<Record<Column['kind'], Reader>> = {
   year: (text) => (/^\d{4}$/.test(text) ? Number(text) : { code: 'not-a-year' }),
   'yes-no': (text) => yesNo(fold(text)),
   choice: (text, { choices = {} }) => {
-    const found = Object.entries(choices).find(([key, words]) => [key, ...words].some((word) => fold(word) === fold(text)));
+    const found = Object.entries(choices).find(([key, words]) =>
+      [key, ...words].some((word) => fold(word) === fold(text)),
+    );
     return found ? found[0] : { code: 'not-a-choice' };
   },
 };

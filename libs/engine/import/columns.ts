@@ -21,7 +21,14 @@ export interface Sheet {
   readonly columns: readonly Column[];
 }
 
-const column = (key: string, vi: string, en: string, kind: CellKind, hint: string, choices?: Column['choices']): Column => ({
+const column = (
+  key: string,
+  vi: string,
+  en: string,
+  kind: CellKind,
+  hint: string,
+  choices?: Column['choices'],
+): Column => ({
   key,
   vi,
   en,
@@ -30,7 +37,13 @@ const column = (key: string, vi: string, en: string, kind: CellKind, hint: strin
   ...(choices ? { choices } : {}),
 });
 
-const ENTERED = column('entered', 'Ngày vào sổ', 'Entered', 'day', 'day the book recorded it; the same day when left empty');
+const ENTERED = column(
+  'entered',
+  'Ngày vào sổ',
+  'Entered',
+  'day',
+  'day the book recorded it; the same day when left empty',
+);
 const ON = column('on', 'Ngày', 'Day', 'day', 'day it happened, dd/mm/yyyy');
 
 const SEX = { female: ['Nữ', 'Female'], male: ['Nam', 'Male'] };
@@ -69,7 +82,13 @@ export const SHEETS: readonly Sheet[] = [
         cell: ['Chi bộ', 'Cell'],
       }),
       column('parent', 'Đơn vị cấp trên', 'Parent', 'id', 'code of the unit above; empty for the top'),
-      column('difficultArea', 'Vùng khó khăn', 'Difficult area', 'yes-no', 'mountain, border, ethnic-minority or very poor area'),
+      column(
+        'difficultArea',
+        'Vùng khó khăn',
+        'Difficult area',
+        'yes-no',
+        'mountain, border, ethnic-minority or very poor area',
+      ),
       column('on', 'Ngày thành lập', 'Founded', 'day', 'day it was founded, or the first day of your book'),
       ENTERED,
     ],
@@ -89,7 +108,13 @@ export const SHEETS: readonly Sheet[] = [
         probationary: ['Dự bị', 'Probationary'],
       }),
       column('officialSince', 'Ngày chính thức', 'Official since', 'day', 'for an official member'),
-      column('on', 'Sinh hoạt từ ngày', 'In the cell since', 'day', 'day the member joined this cell, or the first day of your book'),
+      column(
+        'on',
+        'Sinh hoạt từ ngày',
+        'In the cell since',
+        'day',
+        'day the member joined this cell, or the first day of your book',
+      ),
       ENTERED,
     ],
   },
@@ -105,12 +130,24 @@ export const SHEETS: readonly Sheet[] = [
         MakeCommitment: ['Cam kết', 'Commit'],
         SettleCommitment: ['Kiểm điểm cam kết', 'Settle commitment'],
       }),
-      column('organisation', 'Đơn vị', 'Unit', 'id', 'the unit whose quota it is; for an allocation the unit that allocates'),
+      column(
+        'organisation',
+        'Đơn vị',
+        'Unit',
+        'id',
+        'the unit whose quota it is; for an allocation the unit that allocates',
+      ),
       column('year', 'Năm', 'Year', 'year', 'for a yearly quota'),
       column('termFrom', 'Nhiệm kỳ từ', 'Term from', 'year', 'for a term quota'),
       column('termTo', 'Nhiệm kỳ đến', 'Term to', 'year', 'for a term quota'),
       column('to', 'Giao cho', 'To', 'id', 'for an allocation: the unit that receives it'),
-      column('target', 'Số lượng', 'Number', 'count', 'persons; for a commitment, admitted in the period by the due day'),
+      column(
+        'target',
+        'Số lượng',
+        'Number',
+        'count',
+        'persons; for a commitment, admitted in the period by the due day',
+      ),
       column('countsBy', 'Tính theo', 'Counts by', 'choice', 'ceremony when left empty', {
         ceremony: ['Lễ kết nạp', 'Ceremony'],
         decision: ['Quyết định', 'Decision'],
@@ -145,7 +182,13 @@ export const SHEETS: readonly Sheet[] = [
     en: 'Register',
     columns: [
       column('step', 'Việc', 'Step', 'choice', 'what was done', ACTION_WORDS),
-      column('dossier', 'Mã hồ sơ', 'Dossier', 'id', 'your number for the candidate; empty for a step of a cell or member'),
+      column(
+        'dossier',
+        'Mã hồ sơ',
+        'Dossier',
+        'id',
+        'your number for the candidate; empty for a step of a cell or member',
+      ),
       ON,
       ENTERED,
       column('unit', 'Chi bộ', 'Cell', 'id', 'when listing, and for steps of a cell'),
@@ -157,7 +200,13 @@ export const SHEETS: readonly Sheet[] = [
       column('pages', 'Số tờ', 'Pages', 'count', ''),
       column('yes', 'Tán thành', 'For', 'count', 'votes'),
       column('no', 'Không tán thành', 'Against', 'count', 'votes'),
-      column('convened', 'Tổng số được triệu tập', 'Convened', 'count', 'official members convened, or members of the body'),
+      column(
+        'convened',
+        'Tổng số được triệu tập',
+        'Convened',
+        'count',
+        'official members convened, or members of the body',
+      ),
       column('union', 'Đoàn thể', 'Union', 'choice', '', UNION),
       column('place', 'Nơi thẩm tra', 'Place', 'id', 'code of the place asked'),
       column('result', 'Kết quả', 'Result', 'choice', '', {

@@ -61,7 +61,12 @@ export function stepsOf(row: RawRow, today: Day): { steps: readonly Step[]; prob
     }
     const { entered } = values;
     if (typeof entered === 'string' && (entered < on || entered > today)) {
-      problems.push({ ...at, column: columnOf(row, 'entered'), code: entered < on ? 'entered-before' : 'entered-in-future', reason: entered });
+      problems.push({
+        ...at,
+        column: columnOf(row, 'entered'),
+        code: entered < on ? 'entered-before' : 'entered-in-future',
+        reason: entered,
+      });
       continue;
     }
     const parsed = SCHEMAS[aggregate].safeParse(withoutEmpty(command));
@@ -80,11 +85,16 @@ interface Read {
   readonly on: CellValue | undefined;
 }
 
-function stepOf({ sheet, line }: RawRow, values: Values, read: { aggregate: Aggregate; command: Command; on: Day }): Step {
+function stepOf(
+  { sheet, line }: RawRow,
+  values: Values,
+  read: { aggregate: Aggregate; command: Command; on: Day },
+): Step {
   const entered = typeof values['entered'] === 'string' ? values['entered'] : read.on;
   // What the row says, not how it is written: another order of columns or another spelling of a day is the same row.
   const text = canonicalJson({ command: read.command, on: read.on });
-  const person = read.command.type === 'ListCandidate' ? `${read.command.identity.name}\n${read.command.identity.birth}` : undefined;
+  const person =
+    read.command.type === 'ListCandidate' ? `${read.command.identity.name}\n${read.command.identity.birth}` : undefined;
   return { sheet: sheet.en, line, ...read, entered, text, ...(person === undefined ? {} : { person }) };
 }
 
@@ -112,13 +122,24 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** In the register some fields stand in other columns than on their own sheets. */
 const IN_REGISTER: Readonly<Record<string, string>> = { organisation: 'unit', parent: 'parent' };
 
-function problemsOf(row: RawRow, issues: readonly { path: PropertyKey[]; code: string; message: string; input?: unknown }[]): BadRow[] {
+function problemsOf(
+  row: RawRow,
+  issues: readonly { path: PropertyKey[]; code: string; message: string; input?: unknown }[],
+): BadRow[] {
   return issues.map(({ path, message, code }) => {
     const field = String(path.at(-1) ?? 'type');
-    const keys = [row.sheet.key === 'register' ? IN_REGISTER[field] : undefined, FIELDS[field], field].filter((key) => key !== undefined);
+    const keys = [row.sheet.key === 'register' ? IN_REGISTER[field] : undefined, FIELDS[field], field].filter(
+      (key) => key !== undefined,
+    );
     const known = keys.find((key) => row.sheet.columns.some((column) => column.key === key)) ?? field;
     const missing = code === 'invalid_union' || (row.cells[known] ?? '') === '';
-    return { sheet: row.sheet.en, line: row.line, column: columnOf(row, known), code: missing ? 'missing' : 'not-usable', reason: missing ? '' : message };
+    return {
+      sheet: row.sheet.en,
+      line: row.line,
+      column: columnOf(row, known),
+      code: missing ? 'missing' : 'not-usable',
+      reason: missing ? '' : message,
+    };
   });
 }
 
@@ -126,29 +147,55 @@ function problemsOf(row: RawRow, issues: readonly { path: PropertyKey[]; code: s
 function withoutEmpty(value: object): object {
   const kept = Object.entries(value).flatMap(([key, member]) => {
     if (member === undefined) return [];
-    return [[key, typeof member === 'object' && member !== null && !Array.isArray(member) ? withoutEmpty(member) : member]];
+    return [
+      [key, typeof member === 'object' && member !== null && !Array.isArray(member) ? withoutEmpty(member) : member],
+    ];
   });
   return Object.fromEntries(kept) as object;
 }
 
 const READERS: Readonly<Record<RawRow['sheet']['key'], (values: Values) => readonly Read[]>> = {
   organisations: ({ organisation, name, kind, parent, difficultArea, on }) => [
-    { aggregate: 'organisation', on, command: { type: 'FoundOrganisation', organisation, name, kind, parent, difficultArea } },
+    {
+      aggregate: 'organisation',
+      on,
+      command: { type: 'FoundOrganisation', organisation, name, kind, parent, difficultArea },
+    },
   ],
   members: ({ member, name, birth, sex, cell, standing, officialSince, on }) => [
-    { aggregate: 'member', on, command: { type: 'RegisterMember', member, cell, standing, officialSince, sex, identity: { name, birth } } },
+    {
+      aggregate: 'member',
+      on,
+      command: { type: 'RegisterMember', member, cell, standing, officialSince, sex, identity: { name, birth } },
+    },
   ],
   quotas: (v) => [{ aggregate: 'quota', on: v['on'], command: { ...quotaFields(v), type: v['action'] } }],
   classes: (v) => {
     const { class: id, organisation, name, from, to, places, attended, passed, on } = v;
-    const plan: Read = { aggregate: 'training', on, command: { type: 'PlanClass', class: id, organisation, name, from, to, places } };
+    const plan: Read = {
+      aggregate: 'training',
+      on,
+      command: { type: 'PlanClass', class: id, organisation, name, from, to, places },
+    };
     if (attended === undefined && passed === undefined) return [plan];
     return [plan, { aggregate: 'training', on: to, command: { type: 'ConcludeClass', class: id, attended, passed } }];
   },
   register: (v) => [registerRow(v)],
 };
 
-function quotaFields({ organisation, year, termFrom, termTo, to, target, countsBy, number, reason, due, action }: Values): object {
+function quotaFields({
+  organisation,
+  year,
+  termFrom,
+  termTo,
+  to,
+  target,
+  countsBy,
+  number,
+  reason,
+  due,
+  action,
+}: Values): object {
   const period = year === undefined ? { termFrom, termTo } : { year };
   switch (action) {
     case 'AllocateQuota':
@@ -168,7 +215,18 @@ function registerRow(v: Values): Read {
   const { step: type, on, unit, member } = v;
   switch (type) {
     case 'ReviewSource':
-      return { aggregate: 'organisation', on, command: { type, organisation: unit, month: v['month'], listed: v['listed'], entered: v['added'], left: v['removed'] } };
+      return {
+        aggregate: 'organisation',
+        on,
+        command: {
+          type,
+          organisation: unit,
+          month: v['month'],
+          listed: v['listed'],
+          entered: v['added'],
+          left: v['removed'],
+        },
+      };
     case 'AssignOverseer':
       return { aggregate: 'organisation', on, command: { type, organisation: unit, member } };
     case 'RenameOrganisation':

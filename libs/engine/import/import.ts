@@ -33,9 +33,17 @@ export async function prepareImport(path: string, today = todayOf(systemClock().
 type OnProgress = (done: number, of: number) => void;
 
 /** Takes every step in a copy in memory, by the same handlers and the same rules. The real stores are only read. */
-export async function rehearse(prepared: Prepared, config: EngineConfig, stores: Stores, onProgress?: OnProgress): Promise<ImportResult> {
+export async function rehearse(
+  prepared: Prepared,
+  config: EngineConfig,
+  stores: Stores,
+  onProgress?: OnProgress,
+): Promise<ImportResult> {
   const copy = rehearsalStores(stores);
-  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config, copy), { logger: false, abortOnError: false });
+  const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config, copy), {
+    logger: false,
+    abortOnError: false,
+  });
   try {
     return await take(prepared, app.get(CommandBus), copy, config, onProgress);
   } finally {
@@ -51,7 +59,12 @@ export async function take(
   { actor }: EngineConfig,
   onProgress?: OnProgress,
 ): Promise<ImportResult> {
-  const run = { bus, keys, actor: { ...actor, account: 'import', role: 'registrar' }, ...(onProgress ? { onProgress } : {}) };
+  const run = {
+    bus,
+    keys,
+    actor: { ...actor, account: 'import', role: 'registrar' },
+    ...(onProgress ? { onProgress } : {}),
+  };
   const result = await runSteps(prepared.steps, run);
   return { ...result, rows: prepared.rows, malformed: prepared.malformed };
 }

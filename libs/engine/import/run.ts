@@ -51,7 +51,11 @@ export async function runSteps(steps: readonly Step[], run: ImportRun): Promise<
   return { rows: steps.length, accepted, repeated, refused };
 }
 
-function send({ aggregate, command, on, entered }: Step, commandId: string, { bus, actor }: ImportRun): Promise<Outcome> {
+function send(
+  { aggregate, command, on, entered }: Step,
+  commandId: string,
+  { bus, actor }: ImportRun,
+): Promise<Outcome> {
   return dispatch(bus, aggregate, { command, commandId, on, entered, actor, correlation: 'import' });
 }
 

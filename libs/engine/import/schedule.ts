@@ -4,7 +4,12 @@ import type { Step } from './commands';
 const AT_ONCE = 64;
 
 /** Organisations first, then members and classes, for everything else names them; then all by day, sheet by sheet. */
-const RANK: Readonly<Record<string, number>> = { FoundOrganisation: 0, RegisterMember: 1, PlanClass: 2, AssignQuota: 3 };
+const RANK: Readonly<Record<string, number>> = {
+  FoundOrganisation: 0,
+  RegisterMember: 1,
+  PlanClass: 2,
+  AssignQuota: 3,
+};
 
 /** The order in which rows are taken: by day; what founds and names things, before what uses them. */
 export function sorted(steps: readonly Step[]): readonly Step[] {
@@ -28,7 +33,10 @@ export function sorted(steps: readonly Step[]): readonly Step[] {
  * own order. A step on anything else (a unit, a member, a class, a quota) waits for all before it, and all after it wait:
  * a vote counts the roll of that day.
  */
-export async function inOrder(steps: readonly Step[], run: (step: Step, index: number) => Promise<void>): Promise<void> {
+export async function inOrder(
+  steps: readonly Step[],
+  run: (step: Step, index: number) => Promise<void>,
+): Promise<void> {
   const persons = new Map<string, string>();
   for (const { command, person } of steps) {
     if (person !== undefined && 'dossier' in command) persons.set(command.dossier, person);

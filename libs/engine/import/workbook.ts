@@ -46,7 +46,9 @@ export async function readRows(path: string): Promise<Workbook> {
   const grids = statSync(path).isDirectory() ? gridsOfFolder(path) : await gridsOfWorkbook(path);
   if (grids.length === 0) {
     const names = SHEETS.map(({ key }) => `${key}.csv`).join(', ');
-    throw new NotAWorkbook(`${path} holds none of the sheets: ${names} (or an XLSX workbook with sheets of those names)`);
+    throw new NotAWorkbook(
+      `${path} holds none of the sheets: ${names} (or an XLSX workbook with sheets of those names)`,
+    );
   }
   const read = grids.map(rowsOf);
   return { rows: read.flatMap((r) => r.rows), problems: read.flatMap((r) => r.problems) };
@@ -113,14 +115,24 @@ function textOf(cell: unknown): string {
 function rowsOf({ name, sheet, rows: [head, ...body] }: Grid): Workbook {
   const problems: BadRow[] = [];
   const columns = (head?.cells ?? []).map((heading, index) => {
-    const column = sheet.columns.find(({ vi, en, key }) => [vi, en, key].some((known) => fold(known) === fold(heading)));
+    const column = sheet.columns.find(({ vi, en, key }) =>
+      [vi, en, key].some((known) => fold(known) === fold(heading)),
+    );
     if (!column && heading.trim() !== '') {
-      problems.push({ sheet: name, line: head?.line ?? 1, column: heading || String(index + 1), code: 'column-unknown', reason: heading });
+      problems.push({
+        sheet: name,
+        line: head?.line ?? 1,
+        column: heading || String(index + 1),
+        code: 'column-unknown',
+        reason: heading,
+      });
     }
     return column;
   });
   const rows = body.map(({ line, cells }) => {
-    const known = columns.flatMap((column, index) => (column ? [[column.key, (cells[index] ?? '').trim()] as const] : []));
+    const known = columns.flatMap((column, index) =>
+      column ? [[column.key, (cells[index] ?? '').trim()] as const] : [],
+    );
     return { sheet: { ...sheet, en: name }, line, cells: Object.fromEntries(known) };
   });
   // The first row of a blank workbook explains the columns; it is marked and passed over.

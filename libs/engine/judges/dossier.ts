@@ -1,5 +1,12 @@
 import type { DossierCommand } from '@dossier/contract';
-import { decideDossier, dossier, training, type DossierContext, type DossierState, type Regulation } from '@dossier/domain';
+import {
+  decideDossier,
+  dossier,
+  training,
+  type DossierContext,
+  type DossierState,
+  type Regulation,
+} from '@dossier/domain';
 import { isRefused, type Day, type Loader, type Verdict } from '@dossier/kernel';
 import type { Request, Today } from '../request';
 import { grassrootsOf, knownMember, loadOrganisation } from './surroundings';
@@ -15,7 +22,12 @@ export async function judgeDossier(
   const stream = dossierStream(command);
   const { state } = await load.load(stream, dossier);
   const context = await contextOf(load, command, state, on);
-  const decision = decideDossier({ command, on, today }, state, person === undefined ? context : { ...context, person }, regulation);
+  const decision = decideDossier(
+    { command, on, today },
+    state,
+    person === undefined ? context : { ...context, person },
+    regulation,
+  );
   if (isRefused(decision)) return decision;
   const under = decision.procedure === undefined ? {} : { procedure: decision.procedure };
   return { writes: [{ stream, events: decision.events }], ...under };

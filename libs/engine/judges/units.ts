@@ -18,7 +18,10 @@ import { loadOrganisation, unitsAbove } from './surroundings';
 
 type Asked<C> = Request<C> & Today;
 
-export async function judgeOrganisation(load: Loader, { command, on, today }: Asked<OrganisationCommand>): Promise<Verdict> {
+export async function judgeOrganisation(
+  load: Loader,
+  { command, on, today }: Asked<OrganisationCommand>,
+): Promise<Verdict> {
   const stream = `organisation-${command.organisation}`;
   const { state } = await load.load(stream, organisation);
   const context: { -readonly [K in keyof OrganisationContext]: OrganisationContext[K] } = {};
@@ -30,7 +33,10 @@ export async function judgeOrganisation(load: Loader, { command, on, today }: As
   }
   if ('member' in command) {
     const who = (await load.load(`member-${command.member}`, member)).state;
-    context.member = { known: who.registered !== undefined, departed: who.departed !== undefined && who.departed <= on };
+    context.member = {
+      known: who.registered !== undefined,
+      departed: who.departed !== undefined && who.departed <= on,
+    };
   }
   return verdictOn(stream, decideOrganisation({ command, on, today }, state, context));
 }
@@ -48,18 +54,27 @@ export async function judgeMember(load: Loader, { command, on, today }: Asked<Me
 export async function judgeTraining(load: Loader, { command, on, today }: Asked<TrainingCommand>): Promise<Verdict> {
   const stream = `training-${command.class}`;
   const { state } = await load.load(stream, training);
-  const context = command.type === 'PlanClass' ? { organisation: await loadOrganisation(load, command.organisation) } : {};
+  const context =
+    command.type === 'PlanClass' ? { organisation: await loadOrganisation(load, command.organisation) } : {};
   return verdictOn(stream, decideTraining({ command, on, today }, state, context));
 }
 
 /** How many of a unit count in a period by a day, as the board says. */
-export type CountAdmitted = (command: Extract<QuotaCommand, { type: 'SettleCommitment' }>) => Promise<number | undefined>;
+export type CountAdmitted = (
+  command: Extract<QuotaCommand, { type: 'SettleCommitment' }>,
+) => Promise<number | undefined>;
 
-export async function judgeQuota(load: Loader, { command, on, today }: Asked<QuotaCommand>, admitted: CountAdmitted): Promise<Verdict> {
+export async function judgeQuota(
+  load: Loader,
+  { command, on, today }: Asked<QuotaCommand>,
+  admitted: CountAdmitted,
+): Promise<Verdict> {
   const { organisation: unit, period } = command;
   const stream = quotaStream(unit, period);
   const { state } = await load.load(stream, quota);
-  const context: { -readonly [K in keyof QuotaContext]: QuotaContext[K] } = { organisation: await loadOrganisation(load, unit) };
+  const context: { -readonly [K in keyof QuotaContext]: QuotaContext[K] } = {
+    organisation: await loadOrganisation(load, unit),
+  };
   if (command.type === 'AllocateQuota') {
     context.receiver = {
       known: (await loadOrganisation(load, command.to)).founded !== undefined,

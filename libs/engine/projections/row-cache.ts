@@ -5,7 +5,10 @@ import type { Seen, View } from '@dossier/views';
 export class ViewFault extends Error {
   override readonly name = 'ViewFault';
   constructor(view: string, stream: string, revision: number, cause: unknown) {
-    super(`view ${view} cannot apply ${stream} revision ${revision}: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause });
+    super(
+      `view ${view} cannot apply ${stream} revision ${revision}: ${cause instanceof Error ? cause.message : 'unknown'}`,
+      { cause },
+    );
   }
 }
 
@@ -34,7 +37,8 @@ export class RowCache {
     const missing: { stream: string; revision: number }[] = [];
     for (const event of events) {
       const last = this.applied.get(event.stream) ?? -1;
-      for (let revision = last + 1; revision < event.revision; revision += 1) missing.push({ stream: event.stream, revision });
+      for (let revision = last + 1; revision < event.revision; revision += 1)
+        missing.push({ stream: event.stream, revision });
       this.applied.set(event.stream, event.revision);
       streams.add(event.stream);
       this.take(event, changed);
@@ -86,6 +90,7 @@ export class RowCache {
     // A view at the start of the log has nothing stored, so nothing is asked.
     if (this.position === 0) return;
     for (const row of await this.reads.getMany(name, version, [...keys])) this.rows.set(row.key, JSON.parse(row.json));
-    for (const [stream, revision] of await this.reads.applied(name, version, [...streams])) this.applied.set(stream, revision);
+    for (const [stream, revision] of await this.reads.applied(name, version, [...streams]))
+      this.applied.set(stream, revision);
   }
 }

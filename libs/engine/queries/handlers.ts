@@ -106,7 +106,9 @@ export class WorklistHandler implements IQueryHandler<WorklistQuery> {
     const rows: readonly UnitRow[] = await this.reading.rows(organisationTree);
     const tree = new TreeAt(rows, { on, knownAt: this.reading.today() });
     if (!tree.has(organisation)) throw new NotFound('organisation', organisation);
-    return rows.filter((row) => row.kind === 'cell' && tree.isUnder(row.organisation, organisation)).map((row) => row.organisation);
+    return rows
+      .filter((row) => row.kind === 'cell' && tree.isUnder(row.organisation, organisation))
+      .map((row) => row.organisation);
   }
 }
 
@@ -120,7 +122,9 @@ export class AuditTrailHandler implements IQueryHandler<AuditTrailQuery> {
       const rows = await this.reading.rows(auditTrail, stream);
       if (stream !== undefined && rows.length === 0) throw new NotFound('stream', stream);
       return [...rows]
-        .filter((row) => row.order > after && (from === undefined || row.on >= from) && (to === undefined || row.on <= to))
+        .filter(
+          (row) => row.order > after && (from === undefined || row.on >= from) && (to === undefined || row.on <= to),
+        )
         .sort((a, b) => a.order - b.order)
         .slice(0, Math.min(limit, MOST_ENTRIES));
     });
@@ -134,7 +138,10 @@ export class OrganisationTreeHandler implements IQueryHandler<OrganisationTreeQu
   execute({ question, seen }: OrganisationTreeQuery): Promise<Answered<readonly TreeNode[]>> {
     return this.reading.answer(organisationTree, seen, async () => {
       const today = this.reading.today();
-      return treeAt(await this.reading.rows(organisationTree), { on: question.on ?? today, knownAt: question.knownAt ?? today });
+      return treeAt(await this.reading.rows(organisationTree), {
+        on: question.on ?? today,
+        knownAt: question.knownAt ?? today,
+      });
     });
   }
 }

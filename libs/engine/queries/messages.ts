@@ -37,4 +37,7 @@ export class AuditTrailQuery extends ViewQuery<
   { readonly stream?: string; readonly from?: Day; readonly to?: Day; readonly after?: number; readonly limit?: number }
 > {}
 
-export class OrganisationTreeQuery extends ViewQuery<readonly TreeNode[], { readonly on?: Day; readonly knownAt?: Day }> {}
+export class OrganisationTreeQuery extends ViewQuery<
+  readonly TreeNode[],
+  { readonly on?: Day; readonly knownAt?: Day }
+> {}

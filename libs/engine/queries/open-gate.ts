@@ -13,7 +13,8 @@ export class OpenGate {
   async person(stream: string, box: string | null): Promise<PersonLine | null> {
     if (box === null) return null;
     const key = await this.keys.findKey(stream);
-    const identity = key && (open(key, { stream, type: 'CandidateListed', purpose: 'identity' }, box) as Identity | undefined);
+    const identity =
+      key && (open(key, { stream, type: 'CandidateListed', purpose: 'identity' }, box) as Identity | undefined);
     if (!identity) return null;
     const { name, birth, ethnicity, village } = identity;
     return { name, birthYear: Number(birth.slice(0, 4)), ethnicity: ethnicity ?? null, village: village ?? null };

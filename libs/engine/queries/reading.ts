@@ -59,11 +59,12 @@ export class Reading {
   }
 
   private async await(seen: Position): Promise<void> {
-    if (seen.store !== this.events.id) throw new PositionRefused('the position is of another store, or from before a restore');
-    if (seen.order > (await this.events.head())) throw new PositionRefused('the position lies beyond the end of this store');
+    if (seen.store !== this.events.id)
+      throw new PositionRefused('the position is of another store, or from before a restore');
+    if (seen.order > (await this.events.head()))
+      throw new PositionRefused('the position lies beyond the end of this store');
     if (!(await this.projector.waitFor(seen.order, PATIENCE_MS))) {
       throw new ViewsBehind(`the views have not reached position ${seen.order} within ${PATIENCE_MS / 1000} s`);
     }
   }
 }
-

@@ -78,7 +78,10 @@ export class SealingCodec implements Codec {
 /** A stored event as views and auditors see it: checked against its leaf hash, its boxes closed. */
 export function parseStored(stored: StoredEvent): Recorded {
   if (!isIntact(stored.bytes, stored.leaf)) {
-    throw new StoreRefused('damaged', `${stored.stream} revision ${stored.revision}: its bytes do not match their hash`);
+    throw new StoreRefused(
+      'damaged',
+      `${stored.stream} revision ${stored.revision}: its bytes do not match their hash`,
+    );
   }
   const { buffer, byteOffset, length } = stored.bytes;
   const envelope = JSON.parse(Buffer.from(buffer, byteOffset, length).toString('utf8')) as Omit<Recorded, 'order'>;

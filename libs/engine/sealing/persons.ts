@@ -13,7 +13,9 @@ function fold(text: string): string {
  */
 export async function blindIndex(keys: KeyStore, { name, birth, number, mother }: Identity): Promise<Uint8Array> {
   const told = number ? `number:${fold(number)}` : mother ? `mother:${fold(mother)}` : '';
-  return createHmac('sha256', await keys.pepper()).update(`person\n${fold(name)}\n${birth}\n${told}`).digest();
+  return createHmac('sha256', await keys.pepper())
+    .update(`person\n${fold(name)}\n${birth}\n${told}`)
+    .digest();
 }
 
 export function newPersonId(): string {
@@ -22,5 +24,8 @@ export function newPersonId(): string {
 
 /** A keyed digest of anything an import must recognise again without revealing it. */
 export async function keyedDigest(keys: KeyStore, purpose: string, text: string): Promise<string> {
-  return createHmac('sha256', await keys.pepper()).update(`${purpose}\n${text}`).digest('base64url').slice(0, 32);
+  return createHmac('sha256', await keys.pepper())
+    .update(`${purpose}\n${text}`)
+    .digest('base64url')
+    .slice(0, 32);
 }
