@@ -3,12 +3,16 @@ import {
   prepareImport,
   rehearse,
   STORES,
+  storesToLookAt,
   take,
   writeBlankWorkbook,
+  type EngineConfig,
   type ImportResult,
+  type Prepared,
   type Stores,
 } from '@dossier/engine';
 import { CommandBus } from '@nestjs/cqrs';
+import { configFrom } from '../api/settings';
 import { Command } from 'commander';
 import { ownDataOption, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
 import { progress } from './print/progress';
@@ -48,25 +52,61 @@ async function run(path: string, options: Options): Promise<void> {
     return;
   }
   const prepared = await prepareImport(path);
-  await withEngine({ data: options.data, purpose: 'import', readOnly: false }, async (app, config) => {
-    const stores = app.get<Stores>(STORES);
-    const looking = progress(options.lang === 'vi' ? 'Xem thử' : 'Dry run');
-    const found = await rehearse(prepared, config, stores, looking);
+  const config = configFrom(process.env, 'import', options.data);
+  const found = await look(prepared, config, options.lang);
+  const bad = found.malformed.length + found.refused.length;
+  const apply = options.apply === true && (bad === 0 || options.goodRows === true);
+  const result = apply ? await takeForGood(prepared, options) : found;
+  print(
+    options.json ? JSON.stringify({ applied: apply, ...result }, null, 2) : resultText(result, apply, options.lang),
+  );
+  if (bad > 0) process.exitCode = 1;
+}
+
+/** Takes every row in a copy in memory; the data folder is only read, and not made where there is none. */
+async function look(prepared: Prepared, config: EngineConfig, lang: Lang): Promise<ImportResult> {
+  const stores = await storesToLookAt(config);
+  const looking = progress(lang === 'vi' ? 'Xem thử' : 'Dry run');
+  try {
+    return await rehearse(prepared, config, stores, looking);
+  } finally {
     looking.end();
-    const bad = found.malformed.length + found.refused.length;
-    const apply = options.apply === true && (bad === 0 || options.goodRows === true);
-    let result = found;
-    if (apply) {
-      const taking = progress(options.lang === 'vi' ? 'Nhập' : 'Import');
-      result = await take(prepared, app.get(CommandBus), stores, config, taking);
-      taking.end();
-    }
-    print(
-      options.json ? JSON.stringify({ applied: apply, ...result }, null, 2) : resultText(result, apply, options.lang),
-    );
-    if (bad > 0) process.exitCode = 1;
+    await stores.close();
+  }
+}
+
+async function takeForGood(prepared: Prepared, { data, lang }: Options): Promise<ImportResult> {
+  return withEngine({ data, purpose: 'import', readOnly: false }, async (app, config) => {
+    const taking = progress(lang === 'vi' ? 'Nhập' : 'Import');
+    const result = await take(prepared, app.get(CommandBus), app.get<Stores>(STORES), config, taking);
+    taking.end();
+    return result;
   });
 }
+
+/** The column that a rule's word stands for, where it is one. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  member: 'Mã đảng viên',
+  parent: 'Đơn vị cấp trên',
+  organisation: 'Đơn vị',
+  cell: 'Chi bộ',
+  class: 'Mã lớp',
+  dossier: 'Mã hồ sơ',
+  identity: 'Họ và tên',
+  on: 'Ngày',
+  convened: 'Tổng số được triệu tập',
+  'yes+no': 'Tán thành',
+  yes: 'Tán thành',
+  target: 'Số lượng',
+  due: 'Hạn',
+  period: 'Năm',
+  month: 'Tháng rà soát',
+  officialSince: 'Ngày chính thức',
+  birth: 'Ngày sinh',
+  issuedOn: 'Ngày văn bản',
+  writtenOn: 'Ngày văn bản',
+  to: 'Giao cho',
+};
 
 function resultText(result: ImportResult, applied: boolean, lang: Lang): string {
   const vi = lang === 'vi';
@@ -78,8 +118,13 @@ function resultText(result: ImportResult, applied: boolean, lang: Lang): string 
       row.column,
       `${cellWord(row.code, lang)}${row.reason === '' ? '' : `: ${row.reason}`}`,
     ]),
-    ...refused.map((row) => [row.sheet, String(row.line), row.refusal.condition, refusalSentence(row.refusal, lang)]),
-  ];
+    ...refused.map(({ sheet, line, refusal }) => [
+      sheet,
+      String(line),
+      COLUMNS[refusal.condition] ?? refusal.condition,
+      refusalSentence(refusal, lang),
+    ]),
+  ].sort((a, b) => (a[0] ?? '').localeCompare(b[0] ?? '') || Number(a[1]) - Number(b[1]));
   const summary = vi
     ? `${rows} dòng: ${accepted} việc ${applied ? 'đã nhập' : 'nhập được'}, ${repeated} đã có từ trước, ${bad.length} chỗ sai.`
     : `${rows} rows: ${accepted} steps ${applied ? 'taken' : 'can be taken'}, ${repeated} were there before, ${bad.length} bad.`;

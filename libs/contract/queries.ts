@@ -26,8 +26,12 @@ export const boardParameters = z.strictObject({
   seen: positionToken,
 });
 
-export const onDay = z.strictObject({ on: day.optional(), seen: positionToken });
-export const worklistParameters = z.strictObject({ organisation: id, on: day.optional(), seen: positionToken });
+const judgedOn = day
+  .optional()
+  .describe('the day by which deadlines are judged; today when left out. The steps shown are all there are now');
+
+export const onDay = z.strictObject({ on: judgedOn, seen: positionToken });
+export const worklistParameters = z.strictObject({ organisation: id, on: judgedOn, seen: positionToken });
 export const treeParameters = z.strictObject({ on: day.optional(), knownAt: day.optional(), seen: positionToken });
 export const auditParameters = z.strictObject({
   stream: z

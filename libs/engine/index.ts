@@ -20,3 +20,4 @@ export * from './import/import';
 export { NotAWorkbook, readRows, type BadRow } from './import/workbook';
 export type { ImportResult, RefusedRow } from './import/run';
 export { holdDataFolder } from '@dossier/adapters';
+export { storesToLookAt } from './import/rehearse';

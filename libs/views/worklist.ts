@@ -104,7 +104,9 @@ interface Placed {
 
 function place(row: WorkRow, unfit: ReadonlyMap<string, Day>, on: Day): Placed | undefined {
   if (row.outcome !== null) {
-    return row.since >= addDays(on, -DONE_DAYS) ? { group: 'done', why: row.outcome, due: null } : undefined;
+    return row.since <= on && row.since >= addDays(on, -DONE_DAYS)
+      ? { group: 'done', why: row.outcome, due: null }
+      : undefined;
   }
   const due = row.deadlines.map((d) => d.due).sort()[0] ?? null;
   const stale = row.deadlines.find((d) => d.id === 'T1' && d.due < on);

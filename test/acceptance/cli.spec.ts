@@ -98,7 +98,7 @@ it.each([
 
 it('the demo will not clear a folder that is no data folder', () => {
   const { status, err } = cli('demo', '--exit', '--data', join(ROOT, 'docs'));
-  expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/is not a data folder/) });
+  expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(/was not made by the demo/) });
 });
 
 it('shows progress to a terminal and keeps it out of a pipe', async () => {

@@ -144,17 +144,33 @@ export function theReadmeBeginsWithTwoCommands(root: string): Faults {
   return first.join('\n') === should.join('\n') ? [] : [`README.md begins with: ${first.join(' | ')}`];
 }
 
+/** A folder of this tree that is used as a package. */
+function isOfThisTree(root: string, version: string): boolean {
+  return version.startsWith('file:') && existsSync(join(root, version.slice('file:'.length), 'package.json'));
+}
+
 /** Every version is one version: no range, no tag, no address. */
 export function versionsArePinned(root: string): Faults {
-  const { dependencies, devDependencies, overrides } = JSON.parse(read(root, 'package.json')) as Record<string, object>;
-  return Object.entries({ ...dependencies, ...devDependencies, ...overrides })
-    .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)))
-    .map(([name, version]) => `package.json: ${name} is '${String(version)}', not one exact version`);
+  const { dependencies, devDependencies, overrides } = JSON.parse(read(root, 'package.json')) as Record<
+    string,
+    Record<string, unknown>
+  >;
+  return (
+    Object.entries({ ...dependencies, ...devDependencies, ...overrides })
+      // A package of this tree has no version to pin, and an override inside one package is pinned inside.
+      .flatMap(([name, version]) =>
+        typeof version === 'object'
+          ? Object.entries(version as Record<string, unknown>)
+          : [[name, version] as [string, unknown]],
+      )
+      .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)) && !isOfThisTree(root, String(version)))
+      .map(([name, version]) => `package.json: ${name} is '${String(version)}', not one exact version`)
+  );
 }
 
 /** A lock file that names a registry works in one network only. */
 export function theLockNamesNoRegistry(root: string): Faults {
-  const hits = read(root, 'package-lock.json').match(/"resolved": "[^"]*"/g) ?? [];
+  const hits = read(root, 'package-lock.json').match(/"resolved": "[^"]*:\/\/[^"]*"/g) ?? [];
   return hits.map((hit) => `package-lock.json: ${hit}`);
 }
 

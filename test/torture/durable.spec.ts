@@ -57,7 +57,9 @@ if (STRACE || process.env['CI'] === 'true') {
 }
 
 function durabilityFaults({ commits, keyCommits, waits }: Traced): readonly string[] {
-  const faults = waits.flatMap(({ events }, index) => (events === 0 ? [`command ${index} was acknowledged without a sync of the log`] : []));
+  const faults = waits.flatMap(({ events }, index) =>
+    events === 0 ? [`command ${index} was acknowledged without a sync of the log`] : [],
+  );
   const [log, keys] = [sum(waits.map(({ events }) => events)), sum(waits.map((w) => w.keys))];
   if (log < commits) faults.push(`${log} syncs of the log for ${commits} commits`);
   if (keys < keyCommits) faults.push(`${keys} syncs of the keys for ${keyCommits} commits`);
@@ -71,7 +73,13 @@ function traced(synchronous: 'FULL' | 'NORMAL'): Traced {
   const place = newPlace();
   try {
     const trace = place.in('trace');
-    const child = [process.execPath, built('test/support/acknowledge.js'), place.in('data'), synchronous, String(COMMANDS)];
+    const child = [
+      process.execPath,
+      built('test/support/acknowledge.js'),
+      place.in('data'),
+      synchronous,
+      String(COMMANDS),
+    ];
     const args = ['-f', '-y', '-e', 'trace=fsync,fdatasync,write', '-o', trace, ...child];
     const { status, stdout, stderr } = spawnSync('strace', args, { cwd: ROOT, env: environment(), encoding: 'utf8' });
     if (status !== 0) throw new Error(`the traced process ended with ${status}: ${stderr}`);

@@ -68,12 +68,17 @@ function chosen(where: 'first' | 'middle' | 'tail'): StoredEvent {
 }
 
 const named = (differences: readonly Difference[]): unknown =>
-  differences.flatMap((d) => (d.kind === 'row' ? [] : [{ kind: d.kind, view: d.view, stream: d.stream, revision: d.revision }]));
+  differences.flatMap((d) =>
+    d.kind === 'row' ? [] : [{ kind: d.kind, view: d.view, stream: d.stream, revision: d.revision }],
+  );
 
 it('a view that was given every event differs in nothing', async () => {
   const folder = await prepared('all', undefined, 2000);
   expect(await differencesIn(folder)).toEqual([]);
-  expect(JSON.parse(runBuilt(built(CLI), ['compare', '--json', '--data', folder]).out)).toMatchObject({ events: log.length, differences: [] });
+  expect(JSON.parse(runBuilt(built(CLI), ['compare', '--json', '--data', folder]).out)).toMatchObject({
+    events: log.length,
+    differences: [],
+  });
 });
 
 describe.each([
@@ -102,7 +107,9 @@ describe.each([
     expect(named((JSON.parse(json.out) as { differences: Difference[] }).differences)).toEqual(expected);
     const text = runBuilt(built(CLI), ['compare', '--lang', 'en', '--data', folder]);
     expect(text.status).toBe(1);
-    expect(text.out).toContain(`${dossier.stream} ${kind === 'behind' ? 'has not reached' : 'misses'} revision ${dossier.revision}`);
+    expect(text.out).toContain(
+      `${dossier.stream} ${kind === 'behind' ? 'has not reached' : 'misses'} revision ${dossier.revision}`,
+    );
   });
 
   it('is there again after a rebuild', async () => {

@@ -30,12 +30,17 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => place.remove());
 
-const filesOf = (folder: string): string[] => filesIn(folder).map((file) => basename(file)).sort();
+const filesOf = (folder: string): string[] =>
+  filesIn(folder)
+    .map((file) => basename(file))
+    .sort();
 
 describe('no name of a person stands open in a data folder', () => {
   it('after the demo', () => {
     expect(names.size).toBeGreaterThan(800);
-    expect(filesOf(data)).toEqual(expect.arrayContaining(['demo.log', 'events.db', 'keys.db', 'master.key', 'reads.db', 'writer.lock']));
+    expect(filesOf(data)).toEqual(
+      expect.arrayContaining(['demo.log', 'events.db', 'keys.db', 'master.key', 'reads.db', 'writer.lock']),
+    );
     expect(statSync(`${data}/events.db`).size).toBeGreaterThan(1_000_000);
     expect(statSync(`${data}/demo.log`).size).toBeGreaterThan(500);
     expect(scanner.scan(data)).toEqual([]);
@@ -53,7 +58,14 @@ describe('no name of a person stands open in a data folder', () => {
           dossier,
           cell,
           proposedBy: 'cell',
-          declared: { sex: 'male', schooling: 'college', minority: true, union: 'none', local: true, demobilised: false },
+          declared: {
+            sex: 'male',
+            schooling: 'college',
+            minority: true,
+            union: 'none',
+            local: true,
+            demobilised: false,
+          },
           identity,
           details: { note: `Con bà ${MOTHER}` },
         },
@@ -63,17 +75,32 @@ describe('no name of a person stands open in a data folder', () => {
       expect(listed).toMatchObject({ status: 200 });
       const twice = await server.post('/commands/dossier', listing('hs-9-2', told));
       expect(twice).toMatchObject({ status: 409, text: expect.stringContaining('person-has-dossier') });
-      const nowhere = await server.post('/commands/dossier', listing('hs-9-3', { name: REFUSED, birth: '1999-01-02' }, 'no-such-cell'));
+      const nowhere = await server.post(
+        '/commands/dossier',
+        listing('hs-9-3', { name: REFUSED, birth: '1999-01-02' }, 'no-such-cell'),
+      );
       expect(nowhere.status).toBeGreaterThanOrEqual(400);
-      expect((await server.post('/commands/dossier', listing('hs-9-4', { name: MALFORMED, birth: '1999' }))).status).toBe(400);
+      expect(
+        (await server.post('/commands/dossier', listing('hs-9-4', { name: MALFORMED, birth: '1999' }))).status,
+      ).toBe(400);
       expect((await server.get(`/dossiers/hs-9-1?seen=${JSON.parse(listed.text).position}`)).text).toContain(LISTED);
     }, 60_000);
     afterAll(() => server.stop());
 
     it('in any file, the write-ahead logs among them', () => {
       const files = filesOf(data);
-      expect(files).toEqual(expect.arrayContaining(['events.db-shm', 'events.db-wal', 'keys.db-wal', 'reads.db-wal', 'server.log', 'writer.json']));
-      for (const name of ['events.db-wal', 'keys.db-wal', 'reads.db-wal']) expect([name, statSync(`${data}/${name}`).size > 0]).toEqual([name, true]);
+      expect(files).toEqual(
+        expect.arrayContaining([
+          'events.db-shm',
+          'events.db-wal',
+          'keys.db-wal',
+          'reads.db-wal',
+          'server.log',
+          'writer.json',
+        ]),
+      );
+      for (const name of ['events.db-wal', 'keys.db-wal', 'reads.db-wal'])
+        expect([name, statSync(`${data}/${name}`).size > 0]).toEqual([name, true]);
       expect(scanner.scan(data)).toEqual([]);
     });
   });

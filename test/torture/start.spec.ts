@@ -32,7 +32,9 @@ function copy(): string {
 const QUOTA = ['report', 'quota', '--unit', 'nn', '--year', '2023', '--on', '2023-09-30'];
 
 /** How a folder is opened: to read, to write, to serve. */
-const OPENINGS: Readonly<Record<string, (folder: string, env?: NodeJS.ProcessEnv, build?: (path: string) => string) => Ran>> = {
+const OPENINGS: Readonly<
+  Record<string, (folder: string, env?: NodeJS.ProcessEnv, build?: (path: string) => string) => Ran>
+> = {
   report: (folder, env, build = built) => runBuilt(build(CLI), [...QUOTA, '--data', folder], env),
   import: (folder, env, build = built) => runBuilt(build(CLI), ['import', register, '--apply', '--data', folder], env),
   serve: (folder, env, build = built) => runBuilt(build(API), [], { ...env, DATA_FOLDER: folder, PORT: '0' }),
@@ -43,7 +45,12 @@ const WRITING = ['import', 'serve'];
 
 /** A refusal: it ends badly, says nothing on standard output, and one line, without a stack, on standard error. */
 function expectRefused({ status, out, err }: Ran, why: RegExp): void {
-  expect({ status, out, lines: err.split('\n').length - 1, err }).toEqual({ status: 1, out: '', lines: 1, err: expect.stringMatching(why) });
+  expect({ status, out, lines: err.split('\n').length - 1, err }).toEqual({
+    status: 1,
+    out: '',
+    lines: 1,
+    err: expect.stringMatching(why),
+  });
   expect(err).toMatch(/\n$/);
   expect(err).not.toMatch(/\bat .*:\d+:\d+|Error:|\[Nest\]/);
 }
@@ -74,17 +81,67 @@ function flipWrappedKey(file: string): void {
 }
 
 const CASES: readonly [string, (folder: string) => NodeJS.ProcessEnv | void, RegExp, readonly string[]][] = [
-  ['an events.db of a newer version', (f) => sql(`${f}/events.db`, 'PRAGMA user_version = 99'), /events\.db has version 99.*newer program/, EVERY],
-  ['a keys.db of a newer version', (f) => sql(`${f}/keys.db`, 'PRAGMA user_version = 99'), /keys\.db has version 99.*newer program/, READ_AND_WRITE],
-  ['a reads.db of a newer version', (f) => sql(`${f}/reads.db`, 'PRAGMA user_version = 99'), /reads\.db has version 99.*newer program/, READ_AND_WRITE],
-  ['a bit changed in an event', (f) => flip(`${f}/events.db`, '"type":"CandidateListed"', 10), /events\.db is damaged: event 0 of dossier-hs-\S+ no longer has the hash/, EVERY],
-  ['an events.db cut in half', (f) => truncateSync(`${f}/events.db`, readFileSync(`${f}/events.db`).length >> 1), /events\.db is damaged/, READ_AND_WRITE],
+  [
+    'an events.db of a newer version',
+    (f) => sql(`${f}/events.db`, 'PRAGMA user_version = 99'),
+    /events\.db has version 99.*newer program/,
+    EVERY,
+  ],
+  [
+    'a keys.db of a newer version',
+    (f) => sql(`${f}/keys.db`, 'PRAGMA user_version = 99'),
+    /keys\.db has version 99.*newer program/,
+    READ_AND_WRITE,
+  ],
+  [
+    'a reads.db of a newer version',
+    (f) => sql(`${f}/reads.db`, 'PRAGMA user_version = 99'),
+    /reads\.db has version 99.*newer program/,
+    READ_AND_WRITE,
+  ],
+  [
+    'a bit changed in an event',
+    (f) => flip(`${f}/events.db`, '"type":"CandidateListed"', 10),
+    /events\.db is damaged: event 0 of dossier-hs-\S+ no longer has the hash/,
+    EVERY,
+  ],
+  [
+    'an events.db cut in half',
+    (f) => truncateSync(`${f}/events.db`, readFileSync(`${f}/events.db`).length >> 1),
+    /events\.db is damaged/,
+    READ_AND_WRITE,
+  ],
   ['an empty events.db', (f) => truncateSync(`${f}/events.db`, 0), /events\.db is empty/, READ_AND_WRITE],
-  ['an events.db that is no database', (f) => writeFileSync(`${f}/events.db`, 'text '.repeat(2000)), /events\.db is damaged or no database/, READ_AND_WRITE],
-  ['an event taken out of the log', (f) => sql(`${f}/events.db`, `DELETE FROM events WHERE stream LIKE 'dossier-%' AND revision = 1`), /events\.db is damaged: .*order runs/, READ_AND_WRITE],
-  ['a bit changed in a key', (f) => flipWrappedKey(`${f}/keys.db`), /keys\.db is damaged: the key of \S+ does not open/, READ_AND_WRITE],
-  ['a keys.db cut in half', (f) => truncateSync(`${f}/keys.db`, readFileSync(`${f}/keys.db`).length >> 1), /keys\.db is damaged/, READ_AND_WRITE],
-  ['a reads.db cut in half', (f) => truncateSync(`${f}/reads.db`, readFileSync(`${f}/reads.db`).length >> 1), /reads\.db is damaged.*rebuil/i, READ_AND_WRITE],
+  [
+    'an events.db that is no database',
+    (f) => writeFileSync(`${f}/events.db`, 'text '.repeat(2000)),
+    /events\.db is damaged or no database/,
+    READ_AND_WRITE,
+  ],
+  [
+    'an event taken out of the log',
+    (f) => sql(`${f}/events.db`, `DELETE FROM events WHERE stream LIKE 'dossier-%' AND revision = 1`),
+    /events\.db is damaged: .*order runs/,
+    READ_AND_WRITE,
+  ],
+  [
+    'a bit changed in a key',
+    (f) => flipWrappedKey(`${f}/keys.db`),
+    /keys\.db is damaged: the key of \S+ does not open/,
+    READ_AND_WRITE,
+  ],
+  [
+    'a keys.db cut in half',
+    (f) => truncateSync(`${f}/keys.db`, readFileSync(`${f}/keys.db`).length >> 1),
+    /keys\.db is damaged/,
+    READ_AND_WRITE,
+  ],
+  [
+    'a reads.db cut in half',
+    (f) => truncateSync(`${f}/reads.db`, readFileSync(`${f}/reads.db`).length >> 1),
+    /reads\.db is damaged.*rebuil/i,
+    READ_AND_WRITE,
+  ],
   ['another master key', () => ({ MASTER_KEY: 'ab'.repeat(32) }), /keys\.db was made with another master key/, EVERY],
   ['a master key that is none', () => ({ MASTER_KEY: 'secret' }), /must be 64 hexadecimal digits/, READ_AND_WRITE],
   ['no master key', (f) => rmSync(`${f}/master.key`), /there is no master key: .*master\.key does not exist/, EVERY],
@@ -123,7 +180,8 @@ describe('a published procedure', () => {
     mkdirSync(install);
     cpSync(join(built('.')), join(install, 'dist'), { recursive: true, verbatimSymlinks: true });
     symlinkSync(join(ROOT, 'node_modules'), join(install, 'node_modules'));
-    for (const seeds of ['procedures', 'calendars']) cpSync(join(ROOT, seeds), join(install, seeds), { recursive: true });
+    for (const seeds of ['procedures', 'calendars'])
+      cpSync(join(ROOT, seeds), join(install, seeds), { recursive: true });
   });
 
   function change(file: string, how: (text: string) => string): void {
@@ -133,7 +191,8 @@ describe('a published procedure', () => {
     writeFileSync(path, how(text));
   }
 
-  const digit = (text: string): string => text.replace(/: (\d+)([,\n])/, (_, n: string, end: string) => `: ${Number(n) + 1}${end}`);
+  const digit = (text: string): string =>
+    text.replace(/: (\d+)([,\n])/, (_, n: string, end: string) => `: ${Number(n) + 1}${end}`);
 
   it('that was not changed is taken', () => {
     expect(OPENINGS['import']?.(copy(), {}, build)).toMatchObject({ status: 0, err: '' });
@@ -141,12 +200,18 @@ describe('a published procedure', () => {
 
   it.each(WRITING)('with a number changed is refused: %s', (opening) => {
     change('procedures/admission/R2021.json', digit);
-    expectRefused((OPENINGS[opening] as (typeof OPENINGS)[string])(copy(), {}, build), /procedure R2021 is published already and its file has changed since/);
+    expectRefused(
+      (OPENINGS[opening] as (typeof OPENINGS)[string])(copy(), {}, build),
+      /procedure R2021 is published already and its file has changed since/,
+    );
   });
 
   it('with a space added is refused', () => {
     change('procedures/admission/R2016.json', (text) => `${text} `);
-    expectRefused((OPENINGS['import'] as (typeof OPENINGS)[string])(copy(), {}, build), /procedure R2016 is published already/);
+    expectRefused(
+      (OPENINGS['import'] as (typeof OPENINGS)[string])(copy(), {}, build),
+      /procedure R2016 is published already/,
+    );
   });
 
   it('is not frozen for the calendar: a year may be published again, newer', () => {
@@ -154,7 +219,11 @@ describe('a published procedure', () => {
     const folder = copy();
     expect(OPENINGS['import']?.(folder, {}, build)).toMatchObject({ status: 0, err: '' });
     const db = connect(`${folder}/events.db`, true);
-    const years = db.prepare(`SELECT count(*) AS times FROM events WHERE stream = 'calendar-vn' AND CAST(bytes AS TEXT) LIKE '%"year":2023%'`).get();
+    const years = db
+      .prepare(
+        `SELECT count(*) AS times FROM events WHERE stream = 'calendar-vn' AND CAST(bytes AS TEXT) LIKE '%"year":2023%'`,
+      )
+      .get();
     db.close();
     expect(years).toEqual({ times: 2 });
   });
@@ -213,7 +282,8 @@ describe('a log that is gone', () => {
     const status = OPENINGS['import']?.(folder).status;
     const db = connect(`${folder}/keys.db`, true);
     const known = connect(`${whole}/keys.db`, true);
-    const keys = (of: typeof db) => (of.prepare('SELECT id FROM keys ORDER BY id').all() as { id: string }[]).map(({ id }) => id);
+    const keys = (of: typeof db) =>
+      (of.prepare('SELECT id FROM keys ORDER BY id').all() as { id: string }[]).map(({ id }) => id);
     const kept = keys(db).filter((id) => keys(known).includes(id)).length;
     const all = keys(known).length;
     db.close();

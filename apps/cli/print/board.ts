@@ -39,11 +39,19 @@ function head({ name, year, on, knownAt, total, termName, growth, countsBy }: Qu
   const grown =
     growth.percent === null
       ? ''
-      : say(lang, `, tăng ${percentWord(growth.percent, lang)}`, `, growth ${percentWord(growth.percent, lang)}`);
+      : say(lang, changeWord(growth.percent), `, growth ${percentWord(growth.percent, lang)}`);
   lines.push(
     say(lang, `  Cùng kỳ năm trước: ${growth.before}${grown}`, `  Same period last year: ${growth.before}${grown}`),
   );
   return lines.join('\n');
+}
+
+/** A rise, a fall or neither, in Vietnamese: a fall is not a rise of less than nothing. */
+function changeWord(percent: string): string {
+  if (percent === '0.0') return ', không tăng không giảm';
+  return percent.startsWith('-')
+    ? `, giảm ${percentWord(percent.slice(1), 'vi')}`
+    : `, tăng ${percentWord(percent, 'vi')}`;
 }
 
 function unitTable({ units }: QuotaBoard, lang: Lang): string {

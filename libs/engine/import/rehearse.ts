@@ -1,5 +1,8 @@
-import { memoryReads } from '@dossier/adapters';
-import { rehearsalOf, type Stores } from '../open-adapters';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { memoryEvents, memoryKeys, memoryReads } from '@dossier/adapters';
+import type { EngineConfig } from '../config';
+import { openStores, rehearsalOf, type Stores } from '../open-adapters';
 
 /** Stores for a dry run: the log and the keys read through to the real ones, the views are built in memory; nothing is written. */
 export function rehearsalStores(stores: Stores): Stores {
@@ -12,5 +15,20 @@ export function rehearsalStores(stores: Stores): Stores {
     async close() {
       await Promise.all([events.close(), keys.close(), reads.close()]);
     },
+  };
+}
+
+/**
+ * What a dry run looks at: the data folder opened for reading only, also beside a server that writes in it; where there is
+ * no data folder yet, an empty one in memory, so that looking leaves nothing behind.
+ */
+export async function storesToLookAt(config: EngineConfig): Promise<Stores> {
+  if (existsSync(join(config.folder, 'events.db'))) return openStores({ ...config, readOnly: true });
+  const [events, keys, reads] = [memoryEvents(), memoryKeys(), memoryReads()];
+  return {
+    events,
+    keys,
+    reads,
+    close: async () => void (await Promise.all([events.close(), keys.close(), reads.close()])),
   };
 }
