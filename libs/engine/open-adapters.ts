@@ -9,7 +9,7 @@ import {
   overlayEvents,
   overlayKeys,
 } from '@dossier/adapters';
-import type { EventStore, KeyStore, ReadStore } from '@dossier/kernel';
+import { StoreRefused, type EventStore, type KeyStore, type ReadStore } from '@dossier/kernel';
 import type { EngineConfig } from './config';
 import { isIntact } from './sealing/codec';
 
@@ -34,6 +34,7 @@ export async function openStores(config: EngineConfig): Promise<Stores> {
     hold?.release();
   };
   try {
+    refuseLostLog(config);
     const events = openSqliteEvents({
       file: join(folder, 'events.db'),
       readOnly,
@@ -56,6 +57,15 @@ export async function openStores(config: EngineConfig): Promise<Stores> {
     await closeAll();
     throw error;
   }
+}
+
+/** Keys without a log are what is left of one that was lost. An empty log beside them would have every key swept as an orphan. */
+function refuseLostLog({ folder }: EngineConfig): void {
+  if (existsSync(join(folder, 'events.db')) || !existsSync(join(folder, 'keys.db'))) return;
+  throw new StoreRefused(
+    'damaged',
+    `${join(folder, 'events.db')} is gone, but its keys are there: restore a copy of it`,
+  );
 }
 
 /** A copy in memory that reads through to real stores and writes nothing to them: what a dry run works on. */

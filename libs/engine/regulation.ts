@@ -26,17 +26,28 @@ function filesOf(folder: string): readonly { file: string; bytes: Buffer; digest
     });
 }
 
+function jsonOf(file: string, bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw new SeedRefused(`${basename(file)} is not JSON`);
+  }
+}
+
 function seedsIn(folder: string): readonly Publication[] {
   const procedures = filesOf(join(folder, 'procedures', 'admission')).map(({ file, bytes, digest }) => {
-    const parsed = procedureVersion.safeParse(JSON.parse(bytes.toString('utf8')));
-    if (!parsed.success) throw new SeedRefused(`${basename(file)} is not a procedure version: ${parsed.error.message}`);
+    const parsed = procedureVersion.safeParse(jsonOf(file, bytes));
+    if (!parsed.success)
+      throw new SeedRefused(
+        `${basename(file)} is not a procedure version: ${parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ')}`,
+      );
     return { kind: 'procedure' as const, digest, document: parsed.data };
   });
-  const calendars = filesOf(join(folder, 'calendars', 'vn')).map(({ bytes, digest }) => ({
+  const calendars = filesOf(join(folder, 'calendars', 'vn')).map(({ file, bytes, digest }) => ({
     kind: 'calendar' as const,
     calendar: 'vn',
     digest,
-    document: JSON.parse(bytes.toString('utf8')) as CalendarYear,
+    document: jsonOf(file, bytes) as CalendarYear,
   }));
   return [...procedures, ...calendars];
 }

@@ -228,8 +228,7 @@ describe('a published procedure', () => {
     expect(years).toEqual({ times: 2 });
   });
 
-  // Known fault: the refusal has many lines, or does not say which file. Remove `failing` with the fault.
-  it.failing.each<[string, (text: string) => string]>([
+  it.each<[string, (text: string) => string]>([
     ['is no JSON', (text) => text.slice(0, -20)],
     ['is not what the schema says', (text) => text.replace(/"version"/, '"versoin"')],
   ])('that %s is refused in one line that names the file', (_, how) => {
@@ -276,7 +275,7 @@ describe('beside a running server', () => {
 
 describe('a log that is gone', () => {
   // Known fault: the start makes an empty log, and the sweep destroys every key. Remove `failing` with the fault.
-  it.failing('while its keys are there is not taken for a new beginning', () => {
+  it('while its keys are there is not taken for a new beginning', () => {
     const folder = copy();
     rmSync(`${folder}/events.db`);
     const status = OPENINGS['import']?.(folder).status;
