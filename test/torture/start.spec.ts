@@ -274,7 +274,6 @@ describe('beside a running server', () => {
 });
 
 describe('a log that is gone', () => {
-  // Known fault: the start makes an empty log, and the sweep destroys every key. Remove `failing` with the fault.
   it('while its keys are there is not taken for a new beginning', () => {
     const folder = copy();
     rmSync(`${folder}/events.db`);
