@@ -45,18 +45,22 @@ export function dayNumber(day: Day): number {
   return y * 365 + leaps + inYear - 719_162;
 }
 
-/** The day with that number of days since 1970-01-01. */
+/**
+ * The day with that number of days since 1970-01-01. Years are counted from 1 March, so that the leap day is the last of
+ * its year, in cycles of 400 years, which all have the same length. Without a loop: deadlines ask for it very often.
+ */
 export function dayOfNumber(days: number): Day {
-  let year = 1970 + Math.floor(days / 365.2425);
-  while (dayNumber(format({ year: year + 1, month: 1, day: 1 })) <= days) year += 1;
-  while (dayNumber(format({ year, month: 1, day: 1 })) > days) year -= 1;
-  let rest = days - dayNumber(format({ year, month: 1, day: 1 }));
-  let month = 1;
-  while (rest >= daysInMonth(year, month)) {
-    rest -= daysInMonth(year, month);
-    month += 1;
-  }
-  return format({ year, month, day: rest + 1 });
+  const sinceYear0 = days + 719_468;
+  const cycle = Math.floor(sinceYear0 / 146_097);
+  const inCycle = sinceYear0 - cycle * 146_097;
+  const leapDays = Math.floor(inCycle / 1460) - Math.floor(inCycle / 36_524) + Math.floor(inCycle / 146_096);
+  const yearInCycle = Math.floor((inCycle - leapDays) / 365);
+  const inYear = inCycle - (yearInCycle * 365 + Math.floor(yearInCycle / 4) - Math.floor(yearInCycle / 100));
+  // From March on, five months have 153 days together: 31, 30, 31, 30, 31.
+  const monthFromMarch = Math.floor((inYear * 5 + 2) / 153);
+  const day = inYear - Math.floor((monthFromMarch * 153 + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  return format({ year: cycle * 400 + yearInCycle + (month < 3 ? 1 : 0), month, day });
 }
 
 /** The day `count` days later (earlier when negative). */
@@ -75,27 +79,18 @@ export function addMonths(day: Day, count: number): Day {
   return format({ ...to, day: Math.min(date, daysInMonth(to.year, to.month)) });
 }
 
+/** The weekday of a number of days since 1970-01-01, a Thursday. 1 is Monday, 7 is Sunday. */
+export function weekdayOfNumber(days: number): number {
+  return ((((days + 3) % 7) + 7) % 7) + 1;
+}
+
 /** 1 is Monday, 7 is Sunday. */
 export function weekday(day: Day): number {
-  return ((((dayNumber(day) + 3) % 7) + 7) % 7) + 1;
+  return weekdayOfNumber(dayNumber(day));
 }
 
 /** The day in Asia/Ho_Chi_Minh (UTC+7, no summer time since 1975) on which a moment falls. */
 export function dayOfInstant(at: Instant): Day {
   const day = at.slice(0, 10);
   return Number(at.slice(11, 13)) + 7 >= 24 ? addDays(day, 1) : day;
-}
-
-/** Age in whole months, the birthday month counted as reached on its first day: how the regulation counts 18 and 60. */
-export function ageInMonths(birth: Day, on: Day): number {
-  const b = parts(birth);
-  const o = parts(on);
-  return (o.year - b.year) * 12 + (o.month - b.month);
-}
-
-/** Full years of age to the day. */
-export function ageOn(birth: Day, on: Day): number {
-  const b = parts(birth);
-  const o = parts(on);
-  return o.year - b.year - (o.month < b.month || (o.month === b.month && o.day < b.day) ? 1 : 0);
 }

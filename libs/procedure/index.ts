@@ -1,4 +1,8 @@
+export * from './clocks';
+export * from './diagram';
 export * from './facts';
+export * from './lint';
+export * from './local-rules';
 export * from './rulebook';
-export { RULES } from './rules';
+export { judgesArguments, RULES } from './rules';
 export * from './schema';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { calendarOf } from '@dossier/calendar';
 import type { Facts } from './facts';
-import { appliedRules, deadlinesFrom, nextStep, reaches, standInTheWay, versionInForce, votesNeeded } from './rulebook';
+import { deadlinesFrom } from './clocks';
+import { appliedRules, nextStep, reaches, standInTheWay, versionInForce, votesNeeded } from './rulebook';
 import { procedureVersion, type ProcedureVersion } from './schema';
 
 const basis = { document: '01-HD/TW', date: '2021-09-28', clause: 'corresponds to 3.6b of 06-HD/TW (2025-06-09)' };
@@ -178,13 +179,14 @@ describe('deadlines', () => {
   ]);
 
   it('start with their event only, and count working days from the day after', () => {
-    expect(deadlinesFrom(small, 'CandidateListed', '2023-04-28', calendar)).toEqual([]);
-    expect(deadlinesFrom(small, 'CellVoted', '2023-04-28', calendar)).toEqual([
+    expect(deadlinesFrom(small, 'CandidateListed', { on: '2023-04-28', data: {} }, calendar)).toEqual([]);
+    expect(deadlinesFrom(small, 'CellVoted', { on: '2023-04-28', data: {} }, calendar)).toEqual([
       {
         id: 'K1',
         amount: 2,
         unit: 'working-days',
         start: '2023-04-28',
+        from: 'CellVoted',
         until: 'AdmissionDecided',
         due: '2023-05-03',
         basis,
@@ -194,18 +196,24 @@ describe('deadlines', () => {
   });
 
   it('in months end on the very day the rule still accepts, also on a Sunday', () => {
-    expect(deadlinesFrom(small, 'DossierOpened', '2022-04-30', calendar)).toMatchObject([{ due: '2023-04-30' }]);
+    expect(deadlinesFrom(small, 'DossierOpened', { on: '2022-04-30', data: {} }, calendar)).toMatchObject([
+      { due: '2023-04-30' },
+    ]);
   });
 });
 
 describe('the next step', () => {
+  const above = { committee: true, subCommittee: false };
+
   it('is the first that has not been taken', () => {
-    expect(nextStep(small, () => false, true)?.action).toBe('ListCandidate');
-    expect(nextStep(small, (event) => event === 'CandidateListed', true)?.action).toBe('HoldCommitteeVote');
-    expect(nextStep(small, () => true, true)).toBeUndefined();
+    expect(nextStep(small, () => false, above)?.action).toBe('ListCandidate');
+    expect(nextStep(small, ({ event }) => event === 'CandidateListed', above)?.action).toBe('HoldCommitteeVote');
+    expect(nextStep(small, () => true, above)).toBeUndefined();
   });
 
   it("leaves out the committee's vote where no committee stands between the cell and the decider", () => {
-    expect(nextStep(small, (event) => event === 'CandidateListed', false)?.action).toBe('DecideAdmission');
+    expect(nextStep(small, ({ event }) => event === 'CandidateListed', { ...above, committee: false })?.action).toBe(
+      'DecideAdmission',
+    );
   });
 });

@@ -1,20 +1,7 @@
-import { addMonths, addWorkingDays, type Calendar } from '@dossier/calendar';
-import type { Basis, Day, Refusal, Verified } from '@dossier/kernel';
+import type { Basis, Refusal, Verified } from '@dossier/kernel';
 import type { Facts } from './facts';
-import { RULES } from './rules';
-import type { DeadlineRule, Guard, ProcedureVersion, Step } from './schema';
-
-/** A deadline as it is written into the event that starts it. The day it falls due is derived and says by which calendar. */
-export interface StartedDeadline {
-  readonly id: string;
-  readonly amount: number;
-  readonly unit: DeadlineRule['unit'];
-  readonly start: Day;
-  readonly due: Day;
-  readonly until: string;
-  readonly basis?: Basis;
-  readonly verified: Verified;
-}
+import { judgesArguments, RULES } from './rules';
+import type { Guard, ProcedureVersion, Step } from './schema';
 
 /** The article and value behind something an event says, so that the event explains itself without the regulation. */
 export interface Applied {
@@ -24,33 +11,75 @@ export interface Applied {
   readonly verified: Verified;
 }
 
-/** The version in force on a day; undefined when none of those known is. Where two overlap the later one holds. */
-export function versionInForce(versions: readonly ProcedureVersion[], on: Day): ProcedureVersion | undefined {
-  return versions
-    .filter(({ inForce }) => inForce.from <= on && (inForce.to === undefined || on <= inForce.to))
-    .sort((a, b) => (a.inForce.from < b.inForce.from ? 1 : -1))[0];
+/** Which edition of a regulation a name speaks of: 'R2021.2' is the second, 'R2021' the first. */
+function edition(version: string): number {
+  return Number(version.split('.')[1] ?? 1);
 }
 
+/** The version in force on a day; undefined when none of those known is. Where two overlap the later one holds, of two editions the newer. */
+export function versionInForce(versions: readonly ProcedureVersion[], on: string): ProcedureVersion | undefined {
+  return versions
+    .filter((version) => isInForce(version, on))
+    .sort((a, b) =>
+      a.inForce.from === b.inForce.from
+        ? edition(b.version) - edition(a.version)
+        : a.inForce.from < b.inForce.from
+          ? 1
+          : -1,
+    )[0];
+}
+
+/** Whether a day lies in the time for which a version holds, its first and last day included. */
+export function isInForce({ inForce }: Pick<ProcedureVersion, 'inForce'>, on: string): boolean {
+  return inForce.from <= on && (inForce.to === undefined || on <= inForce.to);
+}
+
+/** Which guards are asked: those the dossier alone answers, those the command answers, or both in the order of the data. */
+export type Judged = 'state' | 'arguments' | 'all';
+
 /** The first guard of an action that does not hold, as a refusal with its article; undefined when all hold. */
-export function standInTheWay(procedure: ProcedureVersion, action: string, facts: Facts): Refusal | undefined {
+export function standInTheWay(
+  procedure: ProcedureVersion,
+  action: string,
+  facts: Facts,
+  judged: Judged = 'all',
+): Refusal | undefined {
   const known = procedure.actions[action];
   if (known === undefined) {
     return { code: 'not-in-procedure', condition: action, have: procedure.version, need: null, who: 'nobody' };
   }
   for (const guard of known.guards) {
-    const rule = RULES[guard.rule];
-    if (rule === undefined) throw new TypeError(`${procedure.version} names a rule that does not exist: ${guard.rule}`);
-    const finding = rule(facts, guard.values);
-    if (finding) {
-      return {
-        ...finding,
-        condition: guard.id,
-        ...(guard.basis ? { basis: guard.basis } : {}),
-        verified: guard.verified,
-      };
-    }
+    if (judged !== 'all' && judgesArguments(guard.rule) !== (judged === 'arguments')) continue;
+    const refusal = findingOf(procedure, guard, facts);
+    if (refusal) return refusal;
   }
   return undefined;
+}
+
+/** What one guard finds in a dossier, with its article. */
+function findingOf({ version }: ProcedureVersion, guard: Guard, facts: Facts): Refusal | undefined {
+  const rule = RULES[guard.rule];
+  if (rule === undefined) throw new TypeError(`${version} names a rule that does not exist: ${guard.rule}`);
+  const finding = rule(facts, guard.values);
+  if (finding === undefined) return undefined;
+  return {
+    ...finding,
+    condition: guard.id,
+    ...(guard.basis ? { basis: guard.basis } : {}),
+    verified: guard.verified,
+  };
+}
+
+/** Everything of an action that the dossier alone does not allow: for an explanation, which says more than the first reason. */
+export function allInTheWay(procedure: ProcedureVersion, action: string, facts: Facts): readonly Refusal[] {
+  return (procedure.actions[action]?.guards ?? [])
+    .filter((guard) => !judgesArguments(guard.rule))
+    .flatMap((guard) => findingOf(procedure, guard, facts) ?? []);
+}
+
+/** The guards of an action that judge what a command brings: its requirements. */
+export function requirementsOf(procedure: ProcedureVersion, action: string): readonly Guard[] {
+  return (procedure.actions[action]?.guards ?? []).filter((guard) => judgesArguments(guard.rule));
 }
 
 /** The guards of an action that carry a number, an article or both: what an event keeps of the rules it was decided by. */
@@ -77,39 +106,37 @@ export function votesNeeded(
   threshold: { numerator: number; denominator: number; strict: boolean },
   of: number,
 ): number {
-  const share = (of * threshold.numerator) / threshold.denominator;
-  return threshold.strict ? Math.floor(share) + 1 : Math.max(1, Math.ceil(share));
+  const whole = of * threshold.numerator;
+  return threshold.strict
+    ? Math.floor(whole / threshold.denominator) + 1
+    : Math.max(1, Math.ceil(whole / threshold.denominator));
 }
 
-/**
- * The deadlines that an event starts. Those in months say how long a paper serves, and the rules that refuse a stale
- * paper know no calendar: so they are not rolled over a weekend, or a clock would show a day on which the step is refused.
- */
-export function deadlinesFrom(
-  procedure: ProcedureVersion,
-  event: string,
-  start: Day,
-  calendar: Calendar,
-): readonly StartedDeadline[] {
-  return procedure.deadlines
-    .filter((rule) => rule.from === event)
-    .map(({ id, amount, unit, until, basis, verified }) => ({
-      id,
-      amount,
-      unit,
-      start,
-      until,
-      due: unit === 'months' ? addMonths(start, amount) : addWorkingDays(start, amount, calendar),
-      ...(basis ? { basis } : {}),
-      verified,
-    }));
+/** What stands between a cell and the body that decides. */
+export interface Between {
+  readonly committee: boolean;
+  readonly subCommittee: boolean;
+}
+
+/** The steps of the way for a cell with these bodies above it. */
+export function pathFor(procedure: ProcedureVersion, between: Between): readonly Step[] {
+  return procedure.path.filter(
+    (step) =>
+      (between.committee || step.onlyWithCommittee !== true) &&
+      (between.subCommittee || step.onlyWithSubCommittee !== true),
+  );
 }
 
 /** The next step of the way: the first that has not been taken; undefined at its end. */
 export function nextStep(
   procedure: ProcedureVersion,
-  taken: (event: string) => boolean,
-  committeeBetween: boolean,
+  taken: (step: Step) => boolean,
+  between: Between,
 ): Step | undefined {
-  return procedure.path.find((step) => !taken(step.event) && (committeeBetween || step.onlyWithCommittee !== true));
+  return pathFor(procedure, between).find((step) => !taken(step));
+}
+
+/** Whose turn an action is, by the way or by the action itself. */
+export function turnOf(procedure: ProcedureVersion, action: string): string | undefined {
+  return procedure.actions[action]?.by ?? procedure.path.find((step) => step.action === action)?.by;
 }

@@ -12,6 +12,17 @@ const stepsTaken: Rule = (facts, values) => {
   return undefined;
 };
 
+/** One of these steps has been taken, on this day or before it. Values: steps. */
+const anyStepTaken: Rule = (facts, values) => {
+  const steps = list(values, 'steps');
+  const days = steps.flatMap((step) => facts.done[step] ?? []).sort();
+  const [earliest] = days;
+  if (earliest === undefined) return { code: 'step-missing', have: null, need: steps[0] ?? null, who: 'decider' };
+  return earliest <= facts.on
+    ? undefined
+    : { code: 'before-earlier-step', have: facts.on, need: earliest, from: earliest, who: 'cell' };
+};
+
 /** These steps must not have been taken yet. Values: steps. */
 const stepsNotTaken: Rule = (facts, values) => {
   const step = list(values, 'steps').find((name) => facts.done[name] !== undefined);
@@ -20,21 +31,38 @@ const stepsNotTaken: Rule = (facts, values) => {
     : { code: 'already-done', have: facts.done[step] ?? null, need: null, who: 'nobody' };
 };
 
+/** The event that is missing when a vote is. */
+const VOTES: Readonly<Record<string, string>> = {
+  cell: 'CellVoted',
+  'grassroots-committee': 'CommitteeVoted',
+  'recognition/cell': 'RecognitionVoted',
+  'recognition/grassroots-committee': 'RecognitionVoted',
+  'erasure/cell': 'ErasureVoted',
+  'erasure/grassroots-committee': 'ErasureVoted',
+};
+
+/** The body of a vote on some matter: 'recognition/cell' is the cell's. */
+export function whose(body: string): string {
+  return body.slice(body.indexOf('/') + 1);
+}
+
 /** What a body's vote leaves in the way on this day: that it was not held, fell short, or was held later than this day. */
-function missingVote(facts: Facts, body: string): Finding | undefined {
+export function missingVote(facts: Facts, body: string): Finding | undefined {
   const vote = facts.votes[body];
   if (vote === undefined) {
-    return { code: 'step-missing', have: null, need: body === 'cell' ? 'CellVoted' : 'CommitteeVoted', who: body };
+    return { code: 'step-missing', have: null, need: VOTES[body] ?? 'CommitteeVoted', who: whose(body) };
   }
-  if (!vote.carried) return { code: 'vote-short', have: 'short', need: 'carried', who: body };
+  if (!vote.carried) return { code: 'vote-short', have: 'short', need: 'carried', who: whose(body) };
   return vote.on <= facts.on
     ? undefined
     : { code: 'before-earlier-step', have: facts.on, need: vote.on, from: vote.on, who: 'cell' };
 }
 
-/** The grassroots committee's vote, where a committee stands between the cell and the decider. Values: none. */
-const committeeAgreed: Rule = (facts) =>
-  facts.committeeBetween ? missingVote(facts, 'grassroots-committee') : undefined;
+/** The grassroots committee's vote, where a committee stands between the cell and the decider. Values: body, for a matter other than admission. */
+const committeeAgreed: Rule = (facts, values) =>
+  facts.committeeBetween
+    ? missingVote(facts, 'body' in values ? text(values, 'body') : 'grassroots-committee')
+    : undefined;
 
 /** A body's last vote must have carried, on this day or before it. Values: body. */
 const voteCarried: Rule = (facts, values) => missingVote(facts, text(values, 'body'));
@@ -117,6 +145,7 @@ const inTimeOrConsent: Rule = (facts, values) => {
 
 export const dossierRules = {
   'steps-taken': stepsTaken,
+  'any-step-taken': anyStepTaken,
   'steps-not-taken': stepsNotTaken,
   'committee-agreed': committeeAgreed,
   'vote-carried': voteCarried,
@@ -129,5 +158,7 @@ export const dossierRules = {
   'verification-answered': verificationAnswered,
   'opinions-collected': opinionsCollected,
   'cell-quorum': cellQuorum,
-  'in-time-or-consent': inTimeOrConsent,
 } satisfies Record<string, Rule>;
+
+/** Judges what a command brings: a consent handed over with it. */
+export const consentRules = { 'in-time-or-consent': inTimeOrConsent } satisfies Record<string, Rule>;

@@ -2,8 +2,11 @@ import { addMonths, ageInMonths } from '@dossier/calendar';
 import type { MemberFacts } from '../facts';
 import { int, list, text, type Finding, type Rule } from './rule';
 
-/** Age on this day, counted by month: from the month of turning `least` to the month of turning `most`, both included. */
-const age: Rule = ({ birth, on }, values) => {
+/**
+ * Age on this day, counted by month: from the month of turning `least` to the month of turning `most`, both included.
+ * Values: least, most; unless (the matter of a consent that, once asked for, lets an older candidate be considered).
+ */
+const age: Rule = ({ birth, on, consents }, values) => {
   if (birth === undefined) return { code: 'birth-unknown', have: null, need: null, who: 'cell' };
   const months = ageInMonths(birth, on);
   const least = int(values, 'least');
@@ -12,14 +15,20 @@ const age: Rule = ({ birth, on }, values) => {
     const from = `${addMonths(birth, least * 12).slice(0, 7)}-01`;
     return { code: 'too-young', have: Math.floor(months / 12), need: least, from, who: 'nobody' };
   }
-  return months > most * 12
+  const asked = 'unless' in values && consents?.[text(values, 'unless')]?.requested !== undefined;
+  return months > most * 12 && !asked
     ? { code: 'too-old', have: Math.floor(months / 12), need: most, who: 'provincial-committee' }
     : undefined;
 };
 
-/** Schooling of at least a level. Values: order (levels, lowest first), least, inDifficultArea. */
+/**
+ * Schooling of at least a level. Values: order (levels, lowest first), least, inDifficultArea; prestige (the matter of a
+ * consent by which a person of prestige in a difficult area need only read and write).
+ */
 const schooling: Rule = (facts, values) => {
   const order = list(values, 'order');
+  const prestige = 'prestige' in values && facts.consents?.[text(values, 'prestige')]?.granted !== undefined;
+  if (prestige && facts.difficultArea && facts.schooling === order[0]) return undefined;
   const need = text(values, facts.difficultArea ? 'inDifficultArea' : 'least');
   const have = facts.schooling ?? null;
   if (have !== null && order.indexOf(have) >= order.indexOf(need)) return undefined;
@@ -77,12 +86,34 @@ const introduced: Rule = (facts, values) => {
   return fit >= need ? undefined : { code: 'introducers-missing', have: fit, need, who: 'cell' };
 };
 
+/**
+ * One who was a member before comes back only after a wait, once, and not after everything. Values: months since leaving,
+ * clearedMonths since a criminal record was cleared, barred (grounds of leaving).
+ */
+const readmissionAllowed: Rule = ({ readmission, on }, values) => {
+  if (readmission === undefined) return undefined;
+  const { leftOn, ground, recordClearedOn, readmittedBefore } = readmission;
+  if (list(values, 'barred').includes(ground)) {
+    return { code: 'readmission-barred', have: ground, need: null, who: 'nobody' };
+  }
+  if (readmittedBefore) return { code: 'readmitted-before', have: leftOn, need: null, who: 'nobody' };
+  const cleared = recordClearedOn === undefined ? leftOn : addMonths(recordClearedOn, int(values, 'clearedMonths'));
+  const waited = addMonths(leftOn, int(values, 'months'));
+  const from = cleared > waited ? cleared : waited;
+  return on >= from ? undefined : { code: 'readmission-too-early', have: on, need: from, from, who: 'nobody' };
+};
+
 export const personRules = {
   age,
   schooling,
+  'mentor-serves': mentorServes,
+  introduced,
+  'readmission-allowed': readmissionAllowed,
+} satisfies Record<string, Rule>;
+
+/** Rules that judge the member a command names. */
+export const namingRules = {
   'named-member-fit': namedMemberFit,
   'named-member-near': namedMemberNear,
   'together-long-enough': togetherLongEnough,
-  'mentor-serves': mentorServes,
-  introduced,
 } satisfies Record<string, Rule>;
