@@ -1,60 +1,47 @@
 import { z } from 'zod';
+import { dossierCommand, type DossierCommand } from './dossier-commands';
 import {
   clearText,
   count,
   day,
-  declared,
   details,
   id,
   identity,
+  localRules,
   month,
   number,
-  proposer,
+  procedureName,
   sex,
-  unionKind,
   year,
 } from './parts';
 
 // The commands are written once, here: the HTTP edge parses by these schemas, OpenAPI and the import show them, and the
 // deciders' types are inferred from them. There is no second description to keep in step.
 
-const onDossier = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
-  z.strictObject({ type: z.literal(type), dossier: id, ...shape });
-
-const ballots = { yes: count, no: count, convened: count };
-
-/** Steps of a candidate's dossier, in the order in which they are usually taken. */
-export const dossierCommand = z.discriminatedUnion('type', [
-  onDossier('ListCandidate', { cell: id, proposedBy: proposer, declared, identity, details: details.optional() }),
-  onDossier('AssignMentor', { member: id }),
-  onDossier('ReplaceMentor', { member: id, reason: z.enum(['moved', 'disciplined', 'died', 'other']) }),
-  onDossier('ReportMentor', { opinion: z.enum(['good', 'needs-work']), details: details.optional() }),
-  onDossier('ProposeTraining', { class: id }),
-  onDossier('CertifyTraining', { class: id, number, issuedOn: day }),
-  onDossier('PermitPaperwork', { number }),
-  onDossier('OpenDossier', {}),
-  onDossier('FileDocument', { form: clearText(1, 20), writtenOn: day, pages: count.optional() }),
-  onDossier('NameIntroducer', { member: id, togetherSince: day }),
-  onDossier('EndorseByUnion', { union: unionKind, number, ...ballots }),
-  onDossier('StampBiography', {}),
-  onDossier('RequestVerification', { place: id }),
-  onDossier('AnswerVerification', { place: id, clear: z.boolean(), details: details.optional() }),
-  onDossier('RecordRemark', { by: z.enum(['place', 'cell', 'committee']), details: details.optional() }),
-  onDossier('CollectOpinion', { from: z.enum(['union', 'residence']), details: details.optional() }),
-  onDossier('HoldCellVote', { number, ...ballots }),
-  onDossier('HoldCommitteeVote', { number, ...ballots }),
-  onDossier('SubmitDossier', { number: number.optional() }),
-  onDossier('DecideAdmission', { number, ...ballots }),
-  onDossier('RefuseAdmission', { number, ...ballots, details: details.optional() }),
-  onDossier('ReceiveDecision', {}),
-  onDossier('HoldCeremony', { consent: number.optional() }),
-  onDossier('DelistCandidate', { details: details.optional() }),
-  onDossier('WithdrawCandidate', { details: details.optional() }),
+export const organisationKind = z.enum([
+  'provincial-committee',
+  'district-committee',
+  'commune-committee',
+  'grassroots-committee',
+  'sub-committee',
+  'cell',
 ]);
-export type DossierCommand = z.infer<typeof dossierCommand>;
-
-export const organisationKind = z.enum(['district-committee', 'grassroots-committee', 'sub-committee', 'cell']);
 export type OrganisationKind = z.infer<typeof organisationKind>;
+
+/** Units named together, each once. */
+const ids = (least: number) =>
+  z
+    .array(id)
+    .min(least)
+    .max(200)
+    .refine((named) => new Set(named).size === named.length, 'each unit or member once');
+
+/** What a unit is split into, and what of it goes to each part: units beneath it, or of a cell its members. The rest follows the successor. */
+const parts = z
+  .array(z.strictObject({ organisation: id, takes: ids(0).default([]) }))
+  .min(2)
+  .max(50)
+  .refine((named) => new Set(named.map((part) => part.organisation)).size === named.length, 'each part once');
 
 const onOrganisation = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
   z.strictObject({ type: z.literal(type), organisation: id, ...shape });
@@ -70,6 +57,17 @@ export const organisationCommand = z.discriminatedUnion('type', [
   onOrganisation('MoveOrganisation', { parent: id }),
   onOrganisation('AssignOverseer', { member: id }),
   onOrganisation('ReviewSource', { month, listed: count, entered: count, left: count }),
+  // Changes of several units at once. The unit that takes over, and the parts, are founded beforehand.
+  onOrganisation('MergeOrganisations', { from: ids(1), number, name: clearText(2, 120).optional() }),
+  onOrganisation('SplitOrganisation', { parts, successor: id, number }),
+  onOrganisation('DissolveOrganisation', { successor: id.optional(), number }),
+  onOrganisation('SeatCommittee', { committee: count.min(1), standing: count }),
+  onOrganisation('GrantEmpowerment', { members: count, number }),
+  onOrganisation('RevokeEmpowerment', { number }),
+  onOrganisation('AdoptLocalRules', { rules: localRules.nullable() }),
+  onOrganisation('UrgeUnit', { details: details.optional() }),
+  onOrganisation('PraiseUnit', { details: details.optional() }),
+  onOrganisation('RecordVisit', { details: details.optional() }),
 ]);
 export type OrganisationCommand = z.infer<typeof organisationCommand>;
 
@@ -129,11 +127,29 @@ export const trainingCommand = z.discriminatedUnion('type', [
 ]);
 export type TrainingCommand = z.infer<typeof trainingCommand>;
 
+const onProcedure = <T extends string, S extends z.ZodRawShape>(type: T, shape: S) =>
+  z.strictObject({ type: z.literal(type), procedure: z.literal('admission'), ...shape });
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/, 'a digest, 64 hexadecimal digits');
+
+/** A version of the regulation is proposed by one and approved by another. The document is judged by its own schema. */
+export const procedureCommand = z.discriminatedUnion('type', [
+  onProcedure('ProposeProcedure', { document: z.record(z.string(), z.unknown()) }),
+  /** `digest` is that of the document that was read: a proposal changed since is not approved unseen. */
+  onProcedure('ApproveProcedure', { version: procedureName, digest: digest.optional() }),
+  onProcedure('RejectProposal', { version: procedureName, reason: clearText(3, 300) }),
+]);
+export type ProcedureCommand = z.infer<typeof procedureCommand>;
+
+/** Who asks. Until there are accounts it is believed, as is everything that is asked on this machine. */
+export const asWhom = z.strictObject({ account: id, role: id.optional() });
+
 /** How a command travels: an id made by the caller before the first try, the day it happened, and the command itself. */
 const travelling = <C extends z.ZodType>(command: C) =>
   z.strictObject({
     commandId: z.string().regex(/^[A-Za-z0-9._:-]{8,80}$/, '8 to 80 letters, digits or . _ : -'),
     on: day.optional(),
+    as: asWhom.optional(),
     command,
   });
 
@@ -144,9 +160,11 @@ export const commandBody = {
   member: travelling(memberCommand),
   quota: travelling(quotaCommand),
   training: travelling(trainingCommand),
+  procedure: travelling(procedureCommand),
 } as const;
 export type Aggregate = keyof typeof commandBody;
 export const AGGREGATES = Object.keys(commandBody) as readonly Aggregate[];
 
 /** Every command there is, with the aggregate that decides it. */
-export type Command = DossierCommand | OrganisationCommand | MemberCommand | QuotaCommand | TrainingCommand;
+export type Command =
+  DossierCommand | OrganisationCommand | MemberCommand | QuotaCommand | TrainingCommand | ProcedureCommand;

@@ -28,6 +28,18 @@ export const count = z.int().min(0).max(100_000);
 /** The number of a document, as printed on it ('45-QĐ/HU'). */
 export const number = clearText(1, 60);
 
+/** A place that is asked or lived at: an id, never an address. */
+export const place = id;
+
+/** An event's number within its stream. */
+export const revision = z.int().min(0).max(100_000);
+
+/** A version of the procedure, with its edition where there is more than one: 'R2021', 'R2021.2'. */
+export const PROCEDURE_NAME = /^R\d{4}[A-Z]?(\.\d+)?$/;
+export const procedureName = z.string().regex(PROCEDURE_NAME, "a version, such as 'R2025B'");
+/** The code of a set of local rules, as a procedure overlay is called ('HN2025'). */
+export const localRules = z.string().regex(/^[A-Z]{2,8}\d{4}[A-Z]?$/, "a code of local rules, such as 'HN2025'");
+
 export const year = z.int().min(1930).max(2999);
 
 export const SCHOOLING = [

@@ -1,11 +1,13 @@
+import { RULE_NAMES } from './rule-words';
+import { MORE_ACTIONS, MORE_EVENTS, MORE_NAMES, MORE_REFUSALS, MORE_WHO, type Pair } from './dossier-words';
+import { UNIT_ACTIONS, UNIT_EVENTS, UNIT_NAMES, UNIT_REFUSALS } from './unit-words';
+
 /** The two languages the words are in. */
 export type Lang = 'vi' | 'en';
 
-/** A word in both: Vietnamese, then English. */
-type Pair = readonly [vi: string, en: string];
-
 /** What each step is called, by the command it stands for: Vietnamese, then English. */
 export const ACTION_WORDS: Readonly<Record<string, Pair>> = {
+  ...MORE_ACTIONS,
   ListCandidate: ['Đưa vào danh sách cảm tình', 'List candidate'],
   AssignMentor: ['Phân công giúp đỡ', 'Assign mentor'],
   ReplaceMentor: ['Thay người giúp đỡ', 'Replace mentor'],
@@ -35,6 +37,7 @@ export const ACTION_WORDS: Readonly<Record<string, Pair>> = {
   AssignOverseer: ['Phân công phụ trách chi bộ', 'Assign overseer'],
   RenameOrganisation: ['Đổi tên đơn vị', 'Rename organisation'],
   MoveOrganisation: ['Chuyển đơn vị trực thuộc', 'Move organisation'],
+  ...UNIT_ACTIONS,
   MoveMember: ['Chuyển sinh hoạt', 'Move member'],
   DisciplineMember: ['Kỷ luật đảng viên', 'Discipline member'],
   DepartMember: ['Đảng viên ra khỏi chi bộ', 'Member departs'],
@@ -42,6 +45,7 @@ export const ACTION_WORDS: Readonly<Record<string, Pair>> = {
 
 /** Who can move a thing on. */
 const WHO: Readonly<Record<string, Pair>> = {
+  ...MORE_WHO,
   cell: ['chi bộ', 'the cell'],
   mentor: ['người giúp đỡ', 'the mentor'],
   'training-centre': ['trung tâm chính trị', 'the political training centre'],
@@ -56,6 +60,8 @@ const WHO: Readonly<Record<string, Pair>> = {
 
 /** Why something cannot be done. {have}, {need} and {from} are filled in. */
 const REFUSALS: Readonly<Record<string, Pair>> = {
+  ...MORE_REFUSALS,
+  ...UNIT_REFUSALS,
   'step-missing': ['còn thiếu bước: {need}', 'a step is missing: {need}'],
   'before-earlier-step': [
     'ngày {have} trước bước phải làm trước đó ({need})',
@@ -206,6 +212,9 @@ const SCHOOLING_NAMES: Readonly<Record<string, Pair>> = {
 /** Groups, phases and the like, as screens name them. */
 const NAMES: Readonly<Record<string, Pair>> = {
   ...SCHOOLING_NAMES,
+  ...MORE_NAMES,
+  ...RULE_NAMES,
+  ...UNIT_NAMES,
   age: ['Tuổi', 'Age'],
   schooling: ['Trình độ', 'Schooling'],
   sex: ['Giới tính', 'Sex'],
@@ -240,6 +249,7 @@ const NAMES: Readonly<Record<string, Pair>> = {
 
 /** Events by the action that makes them, where a refusal names the event that is missing. */
 const EVENT_ACTIONS: Readonly<Record<string, string>> = {
+  ...MORE_EVENTS,
   CandidateListed: 'ListCandidate',
   MentorAssigned: 'AssignMentor',
   MentorReplaced: 'ReplaceMentor',
@@ -265,6 +275,7 @@ const EVENT_ACTIONS: Readonly<Record<string, string>> = {
   CeremonyHeld: 'HoldCeremony',
   CandidateDelisted: 'DelistCandidate',
   CandidateWithdrew: 'WithdrawCandidate',
+  ...UNIT_EVENTS,
 };
 
 const pick = (pair: Pair | undefined, lang: Lang): string | undefined => pair?.[lang === 'vi' ? 0 : 1];
@@ -291,6 +302,53 @@ export function percentWord(percent: string | null, lang: Lang): string {
   return `${lang === 'vi' ? percent.replace('.', ',') : percent} %`;
 }
 
+/** How well a rule was checked, in brackets behind it; nothing for one that was read in its own text. */
+export function markWord(verified: string | undefined, lang: Lang): string {
+  const word = verified === undefined ? undefined : pick(MARKS[verified], lang);
+  return word === undefined ? '' : ` (${word})`;
+}
+
+const MARKS: Readonly<Record<string, Pair>> = {
+  secondary: ['theo nguồn thứ cấp', 'from secondary sources'],
+  'single-source': ['mới có một nguồn', 'from a single source'],
+  assumed: ['chưa tìm thấy văn bản, tạm áp dụng', 'assumed: no text was found'],
+};
+
+/** A clause as the language names it. The data names clauses in English where the document itself has no words for them. */
+export function clauseWord(clause: string, lang: Lang): string {
+  if (lang === 'en') return clause;
+  return CLAUSES.reduce((text, [from, to]) => text.replace(from, to), clause).replace(
+    /\((\d{4})-(\d{2})-(\d{2})\)/g,
+    'ngày $3/$2/$1',
+  );
+}
+
+/** Whole phrases come first: what is inside them would otherwise be put into other words before them. */
+const CLAUSES: readonly (readonly [RegExp, string])[] = [
+  [
+    /its own date was not found, the day is that of 38-HD\/BTCTW, which it details/g,
+    'chưa tìm thấy ngày ban hành, tạm ghi ngày của 38-HD/BTCTW mà văn bản này hướng dẫn',
+  ],
+  [/the order of the two papers from a published question set/g, 'thứ tự hai giấy tờ theo một bộ câu hỏi đã công bố'],
+  [/the standing committee of the grassroots committee decides/g, 'ban thường vụ đảng ủy cơ sở quyết định'],
+  [/by continuity with/g, 'tiếp nối'],
+  [/corresponds to/g, 'tương ứng'],
+  [/ of (?=\S+\/)/g, ' của '],
+  [/\barticle\b/g, 'Điều'],
+  [/\bforms?\b/g, 'mẫu'],
+  [/from a published question set/g, 'theo một bộ câu hỏi đã công bố'],
+  [/a diploma or what is equivalent to it/g, 'có bằng hoặc tương đương'],
+  [/the lower-secondary programme completed/g, 'hoàn thành chương trình THCS'],
+  [/written after the probation/g, 'viết sau khi hết dự bị'],
+  [/the political standard/g, 'tiêu chuẩn chính trị'],
+  [/clause not noted/g, 'chưa rõ điều khoản'],
+];
+
+/** Whose turn something is. */
+export function whoWord(who: string, lang: Lang): string {
+  return pick(WHO[who], lang) ?? who;
+}
+
 /** What a refusal says of itself. */
 export interface RefusalParts {
   readonly code: string;
@@ -299,13 +357,16 @@ export interface RefusalParts {
   readonly from?: string;
   readonly who: string;
   readonly basis?: { readonly document: string; readonly date: string; readonly clause: string };
+  readonly verified?: string;
 }
 
 /** A refusal as a sentence: why, from when it is possible, who can change it, and by which article. */
-export function refusalSentence({ code, have, need, from, who, basis }: RefusalParts, lang: Lang): string {
+export function refusalSentence({ code, have, need, from, who, basis, verified }: RefusalParts, lang: Lang): string {
   const value = (v: RefusalParts['have']): string =>
     v === null ? '' : /^\d{4}-\d{2}-\d{2}$/.test(String(v)) ? dayWord(String(v), lang) : nameWord(String(v), lang);
+  // A part in square brackets speaks of what is needed, and is left out where nothing is.
   const why = (pick(REFUSALS[code], lang) ?? code)
+    .replace(/\[(.*)\]/, need === null ? '' : '$1')
     .replace('{have}', value(have))
     .replace('{need}', value(need))
     .replace(' ()', '');
@@ -316,8 +377,8 @@ export function refusalSentence({ code, have, need, from, who, basis }: RefusalP
   if (basis) {
     parts.push(
       lang === 'vi'
-        ? `theo ${basis.document} ngày ${dayWord(basis.date, lang)}, ${basis.clause}`
-        : `by ${basis.document} of ${basis.date}, ${basis.clause}`,
+        ? `theo ${basis.document} ngày ${dayWord(basis.date, lang)}, ${clauseWord(basis.clause, lang)}${markWord(verified, lang)}`
+        : `by ${basis.document} of ${basis.date}, ${basis.clause}${markWord(verified, lang)}`,
     );
   }
   return parts.join('; ');

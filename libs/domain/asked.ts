@@ -5,6 +5,8 @@ export interface AskedOf<C> {
   readonly command: C;
   readonly on: Day;
   readonly today: Day;
+  /** The account that asks, where what one asked for another has to approve. */
+  readonly account?: string;
 }
 
 /** A refusal for a plain fact of the domain, where no article is needed to say why. */

@@ -15,6 +15,16 @@ export interface Codec {
 export interface Evolution<S, E extends DomainEvent = DomainEvent> {
   readonly initial: S;
   evolve(state: S, event: Recorded<E>): S;
+  /** The events as they count, where some restate others; left out where each counts as, and when, it was recorded. */
+  effective?(events: readonly Recorded<E>[]): readonly Recorded<E>[];
+  /** Whether an event changes what earlier ones count as, so that the whole stream folds anew. */
+  disturbs?(state: S, event: Recorded<E>): boolean;
+}
+
+/** The state after a stream's events, from the first one on. */
+export function fold<S, E extends DomainEvent>(evolution: Evolution<S, E>, events: readonly Recorded<E>[]): S {
+  const counted = evolution.effective?.(events) ?? events;
+  return counted.reduce((state, event) => evolution.evolve(state, event), evolution.initial);
 }
 
 /** A stream as it stands: its folded state and last revision (ABSENT when it does not exist). */
@@ -190,6 +200,11 @@ function metaOf(clock: Clock, asked: Asked, verdict: { procedure?: string; overl
   };
 }
 
+/** What looks at streams without deciding: each is read once, at its newest revision, and then stands still. */
+export function readingOf(kit: Kit): Loader {
+  return new Reading(kit);
+}
+
 /** One attempt's view of the streams it touches: each is brought up to date once, then stands still. */
 class Reading implements Loader {
   private readonly streams = new Map<string, Promise<Opened>>();
@@ -223,10 +238,9 @@ async function openStream(kit: Kit, stream: string): Promise<Opened> {
   const answers = tail.length === 0 ? (remembered?.answers ?? new Map()) : answersOf(tail, remembered?.answers);
   const states = new Map<object, unknown>();
   for (const [evolution, state] of remembered?.states ?? []) {
-    states.set(
-      evolution,
-      tail.reduce((s, e) => (evolution as Evolution<unknown>).evolve(s, e), state),
-    );
+    const onward = foldOnward(evolution as Evolution<unknown>, state, tail);
+    // What an event of the tail changed in the past is not in the state that was remembered: it is folded when asked for.
+    if (onward) states.set(evolution, onward.state);
   }
   const keep = (): void => kit.memory?.set(stream, { revision, answers, states });
   if (tail.length > 0) keep();
@@ -236,15 +250,26 @@ async function openStream(kit: Kit, stream: string): Promise<Opened> {
     async fold<S, E extends DomainEvent>(evolution: Evolution<S, E>): Promise<S> {
       if (!states.has(evolution)) {
         const events = remembered ? await decodeFrom(kit, stream, 0, revision) : tail;
-        states.set(
-          evolution,
-          (events as readonly Recorded<E>[]).reduce((s, e) => evolution.evolve(s, e), evolution.initial),
-        );
+        states.set(evolution, fold(evolution, events as readonly Recorded<E>[]));
         keep();
       }
       return states.get(evolution) as S;
     },
   };
+}
+
+/** The state some events later; undefined when one of them changes what came before. */
+function foldOnward<S>(
+  evolution: Evolution<S>,
+  state: S,
+  tail: readonly Recorded[],
+): { readonly state: S } | undefined {
+  let onward = state;
+  for (const event of tail) {
+    if (evolution.disturbs?.(onward, event)) return undefined;
+    onward = evolution.evolve(onward, event);
+  }
+  return { state: onward };
 }
 
 async function decodeFrom(kit: Kit, stream: string, from: number, until = Infinity): Promise<readonly Recorded[]> {

@@ -1,114 +1,99 @@
 import type { DossierCommand } from '@dossier/contract';
-import type { Calendar } from '@dossier/calendar';
 import type { Day, Decision, Refusal } from '@dossier/kernel';
 import { accepted } from '@dossier/kernel';
-import { appliedRules, deadlinesFrom, standInTheWay, versionInForce, type ProcedureVersion } from '@dossier/procedure';
-import { because, inFuture, type AskedOf } from '../asked';
-import type { DossierEvent, DossierEventType, Implied } from './events';
-import { factsOf, type DossierContext } from './facts';
-import { happening } from './happening';
-import { nextAfter } from './next';
+import { standInTheWay } from '@dossier/procedure';
+import { because, type AskedOf } from '../asked';
+import { adopt } from './adoption';
+import { complete } from './complete';
+import type { DossierContext } from './context';
+import { correct } from './correction';
+import type { DossierEvent, DossierEventType } from './events';
+import { askedFacts } from './facts';
+import { HAPPENING, type Answer, type Beside, type Happened, type Happens, type Under } from './happening';
+import { unknownMember } from './naming';
+import { noteDeadline } from './overdue';
+import { groundOf, standing, type Regulation } from './standing';
 import type { DossierState } from './state';
 
-/** The regulation as it is known when a command is decided: every version there is, and the calendar. */
-export interface Regulation {
-  readonly versions: readonly ProcedureVersion[];
-  readonly calendar: Calendar;
-}
+/** An answer on a dossier: the rules it was decided under, and what is written beside it in the same append. */
+export type DossierDecision = Decision<DossierEvent> & {
+  readonly procedure?: string;
+  readonly overlay?: string;
+  readonly beside?: readonly Beside[];
+};
 
-/** An answer on a dossier, with the procedure version it was decided under. */
-export type DossierDecision = Decision<DossierEvent> & { readonly procedure?: string };
-
-/** Decides on a dossier. The version pinned when it was opened holds; before that, the version in force on the day. */
+/** Decides on a dossier: what the dossier and the day allow first, then what the command brings. */
 export function decideDossier(
   asked: AskedOf<DossierCommand>,
   state: DossierState,
   context: DossierContext,
   regulation: Regulation,
 ): DossierDecision {
-  const unfit = cannotBeAsked(asked, state, context);
-  if (unfit) return unfit;
-  const procedure = versionFor(state, asked.on, regulation);
-  if (procedure === undefined) return because('no-procedure-in-force', 'on', asked.on, null, 'decider');
-  const facts = factsOf(asked, state, context);
-  const inTheWay = standInTheWay(procedure, asked.command.type, facts);
-  if (inTheWay) return { refused: inTheWay };
-  const happened = happening(asked.command, state, context, { procedure, on: asked.on });
-  if ('refused' in happened) return happened;
-  const implied = implications(happened, asked, state, context, { procedure, calendar: regulation.calendar });
-  return {
-    ...accepted({ type: happened.type, data: { ...happened.data, ...implied } } as DossierEvent),
-    procedure: procedure.version,
-  };
-}
-
-function versionFor(state: DossierState, on: Day, { versions }: Regulation): ProcedureVersion | undefined {
-  if (state.procedure === undefined) return versionInForce(versions, on);
-  return versions.find(({ version }) => version === state.procedure);
-}
-
-/** What a vote rests on: it cannot be held on a day before any of it was there. */
-const EVIDENCE = [
-  'MentorAssigned',
-  'MentorReplaced',
-  'DocumentFiled',
-  'IntroducerNamed',
-  'UnionEndorsed',
-  'BiographyStamped',
-  'VerificationAnswered',
-  'RemarkRecorded',
-  'OpinionCollected',
-] as const;
-
-/** The earliest day a step may bear: not before the listing; a vote not before its evidence, an ending not before anything. */
-function earliestDay(action: DossierCommand['type'], { done }: DossierState): Day {
-  const ends = action === 'DelistCandidate' || action === 'WithdrawCandidate';
-  const days = ends ? Object.values(done) : action === 'HoldCellVote' ? EVIDENCE.map((step) => done[step] ?? '') : [];
-  return [done.CandidateListed ?? '', ...days].reduce((latest, day) => (day > latest ? day : latest));
-}
-
-/** What makes a command impossible whatever the regulation says: no dossier, an ended one, days and ids that do not fit. */
-function cannotBeAsked(
-  asked: AskedOf<DossierCommand>,
-  state: DossierState,
-  context: DossierContext,
-): { readonly refused: Refusal } | undefined {
   const { command, on } = asked;
-  const listed = state.done.CandidateListed;
-  const future = inFuture(asked);
-  if (future) return future;
-  if (command.type === 'ListCandidate') {
-    if (listed !== undefined) return because('already-done', 'CandidateListed', listed, null, 'nobody');
-  } else {
-    if (listed === undefined) return because('dossier-unknown', 'dossier', command.dossier);
-    if (state.outcome !== undefined) return because('dossier-ended', 'outcome', state.outcome, null, 'nobody');
-    const earliest = earliestDay(command.type, state);
-    if (on < earliest) return because('before-earlier-step', 'on', on, earliest, 'cell');
-  }
-  const { cell } = context;
-  if (cell?.founded === undefined) return because('unit-unknown', 'cell', context.cellId);
-  if (cell.kind !== 'cell') return because('wrong-kind', 'cell', cell.kind ?? null, 'cell');
-  if (on < cell.founded) return because('before-founding', 'cell', on, cell.founded, 'nobody');
-  // Asked before the rules are: they would say of a code that nobody has that its member is not official.
-  const named = 'member' in command ? command.member : undefined;
-  if (named !== undefined && context.members[named]?.state.registered === undefined)
-    return because('member-unknown', 'member', named);
-  return undefined;
+  if (command.type !== 'ListCandidate' && state.done.CandidateListed === undefined && asked.on <= asked.today)
+    return because('dossier-unknown', 'dossier', command.dossier);
+  const stands = standing(command.type, asked, state, context, groundOf(asked, state, context, regulation));
+  if ('refused' in stands) return stands;
+  const { procedure, overlay } = stands.rules;
+  const unknown = unknownMember(command, context);
+  if (unknown) return unknown;
+  const facts = { ...stands.facts, ...askedFacts(command, on, state, context) };
+  const inTheWay = standInTheWay(procedure, command.type, facts, 'arguments');
+  if (inTheWay && procedure.actions[command.type]) return { refused: inTheWay };
+  const under: Under = {
+    procedure,
+    calendar: regulation.calendar,
+    on,
+    today: asked.today,
+    ...(asked.account === undefined ? {} : { account: asked.account }),
+  };
+  const happened = whatHappened(command, state, context, under, regulation);
+  if ('refused' in happened) return happened;
+  const later = undoesLater(happened, state, on);
+  if (later) return later;
+  const { beside } = happened;
+  return {
+    ...accepted(complete(happened, command.type, state, context, after(command, under, regulation))),
+    procedure: procedure.version,
+    ...(overlay === undefined ? {} : { overlay }),
+    ...(beside === undefined ? {} : { beside }),
+  };
 }
 
-function implications(
-  { type, data }: { type: DossierEventType; data: object },
-  { command, on }: AskedOf<DossierCommand>,
+/** What follows from moving to another version is what that version says. */
+function after(command: DossierCommand, under: Under, { versions }: Regulation): Under {
+  if (command.type !== 'AdoptProcedure') return under;
+  const procedure = versions.find(({ version }) => version === command.version);
+  return procedure === undefined ? under : { ...under, procedure };
+}
+
+/** A step is not undone on a day before it was taken: in the order of the days it would be taken again after its undoing. */
+function undoesLater({ data }: Happened, { done }: DossierState, on: Day): { readonly refused: Refusal } | undefined {
+  const undone: readonly DossierEventType[] = ('undone' in data ? data.undone : undefined) ?? [];
+  const last = undone.reduce<Day>((latest, step) => ((done[step] ?? '') > latest ? (done[step] ?? '') : latest), on);
+  return last > on ? because('before-earlier-step', 'on', on, last, 'cell') : undefined;
+}
+
+/** Corrections and the moving to another version look at the whole history; every other command at the state alone. */
+function whatHappened(
+  command: DossierCommand,
   state: DossierState,
   context: DossierContext,
-  { procedure, calendar }: { procedure: ProcedureVersion; calendar: Calendar },
-): Implied {
-  const short = 'vote' in data && !(data.vote as { carried: boolean }).carried;
-  // The certificate runs from the day it was issued, not from the day the cell heard of it.
-  const start = 'issuedOn' in data ? (data.issuedOn as Day) : on;
-  return {
-    applied: appliedRules(procedure, command.type),
-    deadlines: short ? [] : deadlinesFrom(procedure, type, start, calendar),
-    next: nextAfter(procedure, state, { type, data, on, short }, context.committeeBetween),
-  };
+  under: Under,
+  regulation: Regulation,
+): Answer {
+  switch (command.type) {
+    case 'CorrectEntry':
+    case 'ProposeCorrection':
+    case 'ApproveCorrection':
+      return correct(command, state, context, under, regulation);
+    case 'AdoptProcedure':
+      return adopt(command, state, context, under, regulation);
+    case 'NoteDeadline':
+      return noteDeadline(command, state, under);
+    default: {
+      const happens = HAPPENING[command.type] as Happens<DossierCommand['type']>;
+      return happens(command, state, context, under);
+    }
+  }
 }

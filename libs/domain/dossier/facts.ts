@@ -1,30 +1,18 @@
-import type { DossierCommand } from '@dossier/contract';
+import type { DossierCommand, Supplement } from '@dossier/contract';
+import type { Calendar } from '@dossier/calendar';
 import type { Day } from '@dossier/kernel';
-import type { Facts, IntroducerFacts, MemberFacts } from '@dossier/procedure';
-import type { AskedOf } from '../asked';
-import type { MemberState } from '../member';
-import { officialsOn, type OrganisationState } from '../organisation';
-import type { TrainingState } from '../training';
+import {
+  dueOf,
+  type AskedFacts,
+  type Facts,
+  type IntroducerFacts,
+  type MemberFacts,
+  type ProbationFacts,
+  type ProcedureVersion,
+} from '@dossier/procedure';
+import { covers, officialsOn } from '../organisation';
+import { between, deciderOf, type DossierContext } from './context';
 import type { DossierState } from './state';
-
-/** A member the command or the dossier names, and the grassroots organisation of the member's cell on that day. */
-export interface KnownMember {
-  readonly state: MemberState;
-  readonly grassroots?: string;
-}
-
-/** What deciding on a dossier needs to know of others, read when the command is decided. */
-export interface DossierContext {
-  readonly cellId: string;
-  readonly cell?: OrganisationState;
-  /** The grassroots organisation the cell stands under on that day: the cell itself where no committee is between. */
-  readonly grassroots?: string;
-  readonly committeeBetween: boolean;
-  readonly members: Readonly<Record<string, KnownMember>>;
-  readonly class?: TrainingState;
-  /** The random id of the person to be listed, from the key store. */
-  readonly person?: string;
-}
 
 function memberFacts(id: string, on: Day, { members }: DossierContext): MemberFacts {
   const known = members[id];
@@ -43,27 +31,27 @@ export function isWaived(member: string, { mentor }: DossierState): boolean {
   return mentor?.replacement === true && mentor.member === member;
 }
 
-function named(
-  command: DossierCommand,
-  on: Day,
-  state: DossierState,
-  context: DossierContext,
-): IntroducerFacts | undefined {
-  if (!('member' in command)) return undefined;
-  const togetherSince = command.type === 'NameIntroducer' ? command.togetherSince : on;
-  return { ...memberFacts(command.member, on, context), togetherSince, waived: isWaived(command.member, state) };
+/** What there is of each value, without the names of what there is not. */
+function known<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }
 
-/** The states of a dossier and its surroundings as the rules see them on the day of the command. */
-export function factsOf({ command, on }: AskedOf<DossierCommand>, state: DossierState, context: DossierContext): Facts {
-  const { cell, grassroots } = context;
+/** A dossier and its surroundings as the rules see them on a day, whatever is asked of it. */
+export function factsOf(
+  state: DossierState,
+  context: DossierContext,
+  procedure: ProcedureVersion,
+  { on, calendar }: { readonly on: Day; readonly calendar: Calendar },
+): Facts {
+  const { cell } = context;
   const places = Object.values(state.verifications);
-  const asked = named(command, on, state, context);
+  const bodies = between(context, procedure);
   return {
     on,
     done: state.done,
     difficultArea: cell?.difficultArea ?? false,
-    committeeBetween: context.committeeBetween,
+    committeeBetween: bodies.committee,
+    subCommitteeBetween: bodies.subCommittee,
     introducers: state.introducers.map((i) => ({ ...memberFacts(i.member, on, context), ...i })),
     unionEndorsed: state.done.UnionEndorsed !== undefined,
     documents: state.documents,
@@ -73,16 +61,116 @@ export function factsOf({ command, on }: AskedOf<DossierCommand>, state: Dossier
       unclear: places.filter((p) => p === 'unclear').length,
     },
     opinions: state.opinions,
+    opinionDays: state.opinionDays,
     cellOfficials: cell ? officialsOn(cell, on) : 0,
     votes: state.votes,
-    dueDays: Object.fromEntries(state.deadlines.map((d) => [d.id, d.due])),
-    ...(state.birth === undefined ? {} : { birth: state.birth }),
-    ...(state.declared === undefined ? {} : { schooling: state.declared.schooling }),
-    ...(grassroots === undefined ? {} : { grassroots }),
-    ...(state.training?.issuedOn === undefined ? {} : { certificateIssuedOn: state.training.issuedOn }),
-    ...(state.openedOn === undefined ? {} : { openedOn: state.openedOn }),
-    ...(state.mentor === undefined ? {} : { mentor: memberFacts(state.mentor.member, on, context) }),
-    ...(command.type === 'HoldCeremony' && command.consent !== undefined ? { consent: command.consent } : {}),
-    ...(asked === undefined ? {} : { named: asked }),
+    consents: state.consents,
+    supplementMissing: state.supplement.map(nameOf),
+    temporarilyAway: state.away !== undefined && (state.away.until === undefined || on <= state.away.until),
+    dueDays: Object.fromEntries(state.deadlines.map((deadline) => [deadline.id, dueOf(deadline, calendar)])),
+    ...known({
+      committeeSitting: bodies.sitting,
+      decider: deciderOf(context, procedure),
+      birth: state.birth,
+      schooling: state.declared?.schooling,
+      grassroots: context.grassroots,
+      certificateIssuedOn: state.training?.issuedOn,
+      openedOn: state.openedOn,
+      lastVerification: state.done.VerificationAnswered,
+      mentor: state.mentor && memberFacts(state.mentor.member, on, context),
+      mentorSince: state.mentor?.since,
+      appraisal: state.appraisal,
+      move: state.move,
+      reexamination: state.reexamination,
+      probation: probationFacts(state),
+      readmission: state.readmission,
+      appeal: state.appeal,
+    }),
+  } as Facts;
+}
+
+function nameOf({ code }: Supplement): string {
+  return code;
+}
+
+function probationFacts({ probation }: DossierState): ProbationFacts | undefined {
+  if (probation === undefined) return undefined;
+  const { endsOn, selfReport, course, mentors, reportedBy } = probation;
+  return {
+    endsOn,
+    mentorsMissing: mentors.filter((member) => !reportedBy.includes(member)),
+    ...known({ selfReport, course }),
+  };
+}
+
+/** What a command brings, beside the facts of the dossier. */
+export function askedFacts(
+  command: DossierCommand,
+  on: Day,
+  state: DossierState,
+  context: DossierContext,
+): Pick<Facts, 'asked' | 'named' | 'consent'> {
+  const named = namedMember(command, on, state, context);
+  return known({
+    asked: brought(command, on, state, context),
+    named,
+    consent: command.type === 'HoldCeremony' ? command.consent : undefined,
+  }) as Pick<Facts, 'asked' | 'named' | 'consent'>;
+}
+
+/** The member a command names to serve: a mentor to assign, an introducer to name. */
+function namedMember(
+  command: DossierCommand,
+  on: Day,
+  state: DossierState,
+  context: DossierContext,
+): IntroducerFacts | undefined {
+  switch (command.type) {
+    case 'AssignMentor':
+    case 'ReplaceMentor':
+    case 'NameIntroducer': {
+      const togetherSince = command.type === 'NameIntroducer' ? command.togetherSince : on;
+      return { ...memberFacts(command.member, on, context), togetherSince, waived: isWaived(command.member, state) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function brought(
+  command: DossierCommand,
+  on: Day,
+  state: DossierState,
+  { cell, numberOf }: DossierContext,
+): AskedFacts {
+  const onRoll = (member: string): boolean =>
+    cell?.roll.some((spell) => spell.member === member && covers(spell, on)) ?? false;
+  return known({
+    kin: 'sent' in command ? command.sent?.kin : undefined,
+    method: 'method' in command ? command.method : undefined,
+    body: 'body' in command ? command.body : undefined,
+    convened: 'convened' in command ? command.convened : undefined,
+    excused:
+      'excused' in command
+        ? command.excused?.map(({ member, ground }) => ({ member, ground, onRoll: onRoll(member) }))
+        : undefined,
+    numberOf,
+    extension: command.type === 'ExtendDeadline' ? extensionOf(command, state) : undefined,
+    reason: command.type === 'ReplaceMentor' ? command.reason : undefined,
+    reportBy: command.type === 'ReportProbation' ? command.by : undefined,
+    writtenOn: command.type === 'ReportProbation' ? command.writtenOn : undefined,
+  });
+}
+
+function extensionOf(
+  { deadline: id, place, days }: Extract<DossierCommand, { type: 'ExtendDeadline' }>,
+  { deadlines }: DossierState,
+): AskedFacts['extension'] {
+  const running = deadlines.find((deadline) => deadline.id === id && deadline.subject === place);
+  return {
+    running: running !== undefined,
+    allowed: running?.extension ?? 0,
+    days,
+    already: running?.extended !== undefined,
   };
 }

@@ -1,9 +1,6 @@
-import type { Day } from '@dossier/kernel';
-import { nextStep, type ProcedureVersion, type Step } from '@dossier/procedure';
-import type { DossierEventType } from './events';
+import { nextStep, type Between, type ProcedureVersion, type Step } from '@dossier/procedure';
+import { ENDINGS, type DossierEventType } from './events';
 import type { DossierState } from './state';
-
-const ENDS: readonly string[] = ['CeremonyHeld', 'AdmissionRefused', 'CandidateDelisted', 'CandidateWithdrew'];
 
 /** The papers the cell's vote will ask for. */
 function formsAsked(procedure: ProcedureVersion): readonly string[] {
@@ -12,28 +9,45 @@ function formsAsked(procedure: ProcedureVersion): readonly string[] {
 }
 
 /**
- * What comes next once an event has happened. A step that is taken several times (papers, verifications) counts as taken
- * only when none of it is left.
+ * Whether a step of the way has been taken. One that is taken several times (papers, verifications, reports) counts only
+ * when none of it is left; of one that several bodies take, each body's own.
  */
-export function nextAfter(
-  procedure: ProcedureVersion,
-  state: DossierState,
-  event: { readonly type: DossierEventType; readonly data: object; readonly on: Day; readonly short: boolean },
-  committeeBetween: boolean,
-): Pick<Step, 'action' | 'by'> | null {
-  if (ENDS.includes(event.type)) return null;
-  const documents = { ...state.documents, ...('form' in event.data ? { [event.data.form as string]: event.on } : {}) };
-  const answered = { ...state.verifications } as Record<string, string>;
-  if ('place' in event.data)
-    answered[event.data.place as string] = event.type === 'VerificationAnswered' ? 'answered' : 'asked';
-  const taken = (step: string): boolean => {
-    if (step === 'DocumentFiled') return formsAsked(procedure).every((form) => documents[form] !== undefined);
-    if (step === 'VerificationAnswered') {
-      const places = Object.values(answered);
+export function isStepTaken(procedure: ProcedureVersion, state: DossierState, step: Step): boolean {
+  switch (step.event) {
+    case 'DocumentFiled':
+      return formsAsked(procedure).every((form) => state.documents[form] !== undefined);
+    case 'VerificationAnswered': {
+      const places = Object.values(state.verifications);
       return places.length > 0 && !places.includes('asked');
     }
-    return (step === event.type && !event.short) || state.done[step as DossierEventType] !== undefined;
-  };
-  const next = nextStep(procedure, taken, committeeBetween);
+    case 'RecognitionVoted':
+      return state.votes[`recognition/${String(step.having?.['body'])}`]?.carried === true;
+    case 'ProbationReported':
+      return reported(state, step.having?.['by']);
+    default:
+      return state.done[step.event as DossierEventType] !== undefined;
+  }
+}
+
+function reported({ probation }: DossierState, by: unknown): boolean {
+  if (probation === undefined) return false;
+  return by === 'probationer'
+    ? probation.selfReport !== undefined
+    : probation.mentors.every((member) => probation.reportedBy.includes(member));
+}
+
+/** What comes next once an event has happened, given the state it left; null at the end of the way. */
+export function nextAfter(
+  procedure: ProcedureVersion,
+  after: DossierState,
+  bodies: Between,
+): Pick<Step, 'action' | 'by'> | null {
+  if (after.outcome !== undefined) return null;
+  const next = nextStep(procedure, (step) => isStepTaken(procedure, after, step), bodies);
   return next ? { action: next.action, by: next.by } : null;
+}
+
+/** Whether an event ends a dossier. */
+export function isEnding(type: string): boolean {
+  return type in ENDINGS;
 }

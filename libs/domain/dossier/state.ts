@@ -1,10 +1,13 @@
-import type { Declared } from '@dossier/contract';
+import type { ConsentMatter, Declared, Readmission, Supplement } from '@dossier/contract';
 import type { Day, Evolution, Recorded } from '@dossier/kernel';
-import type { StartedDeadline, Step } from '@dossier/procedure';
-import type { DossierEvent, DossierEventType } from './events';
+import type { ConsentFacts, DossierDeadline, MoveFacts, Step, VoteFacts } from '@dossier/procedure';
+import { runningDeadlines } from './deadlines';
+import { effects } from './effects';
+import type { DossierEvent, DossierEventType, Outcome, Proposal } from './events';
+import { disturbs, effectiveHistory } from './history';
 
-/** The four phases of the work, and the two ways out. */
-export type Phase = 'nomination' | 'mentor-assignment' | 'training' | 'approval' | 'admitted' | 'ended';
+/** The four phases of the work, the probation after them, and the way out. */
+export type Phase = 'nomination' | 'mentor-assignment' | 'training' | 'approval' | 'probation' | 'recognised' | 'ended';
 
 export interface Introducer {
   readonly member: string;
@@ -12,10 +15,21 @@ export interface Introducer {
   readonly waived: boolean;
 }
 
+/** A probation: when it ends, who mentored in it, and what has been written. */
+export interface Probation {
+  readonly from: Day;
+  readonly endsOn: Day;
+  readonly mentors: readonly string[];
+  readonly reportedBy: readonly string[];
+  readonly selfReport?: Day;
+  readonly course?: Day;
+}
+
 export interface DossierState {
   readonly person?: string;
   readonly cell?: string;
   readonly declared?: Declared;
+  readonly readmission?: Readmission;
   /** Opened from the sealed identity; undefined once that has been erased. */
   readonly birth?: Day;
   /** The last day each step was taken. A vote that fell short is not a step taken. */
@@ -28,10 +42,28 @@ export interface DossierState {
   readonly introducers: readonly Introducer[];
   readonly verifications: Readonly<Record<string, 'asked' | 'clear' | 'unclear'>>;
   readonly opinions: readonly string[];
-  readonly votes: Readonly<Record<string, { readonly carried: boolean; readonly on: Day }>>;
-  readonly deadlines: readonly StartedDeadline[];
+  readonly opinionDays: Readonly<Record<string, Day>>;
+  readonly consents: Readonly<Partial<Record<ConsentMatter, ConsentFacts>>>;
+  /** The last vote of each body; on recognition and erasure as 'recognition/cell'. */
+  readonly votes: Readonly<Record<string, VoteFacts>>;
+  readonly appraisal?: { readonly agrees: boolean; readonly on: Day } | undefined;
+  /** What a returned dossier still lacks. */
+  readonly supplement: readonly Supplement[];
+  readonly move?: MoveFacts & { readonly from: string; readonly to: string };
+  readonly reexamination?: 'open' | 'confirmed' | 'rejected';
+  readonly away?: { readonly place: string; readonly from: Day; readonly until?: Day };
+  /** The member the admitted person became. */
+  readonly member?: string;
+  readonly probation?: Probation;
+  readonly officialFrom?: Day;
+  readonly appeal?: 'open' | 'upheld' | 'overturned';
+  readonly proposals: Readonly<Record<string, Proposal>>;
+  readonly deadlines: readonly DossierDeadline[];
   readonly next: Pick<Step, 'action' | 'by'> | null;
-  readonly outcome?: 'admitted' | 'refused' | 'delisted' | 'withdrawn';
+  readonly outcome?: Outcome | undefined;
+  /** The last revision folded, and the latest day. */
+  readonly revision: number;
+  readonly lastOn: Day;
 }
 
 const initial: DossierState = {
@@ -40,102 +72,76 @@ const initial: DossierState = {
   introducers: [],
   verifications: {},
   opinions: [],
+  opinionDays: {},
+  consents: {},
   votes: {},
+  supplement: [],
+  proposals: {},
   deadlines: [],
   next: null,
+  revision: -1,
+  lastOn: '',
 };
 
-/** Which of the four phases a dossier is in, computed from what was done. */
+/** Which phase a dossier is in, computed from what was done. */
 export function phaseOf({ done, outcome }: Pick<DossierState, 'done' | 'outcome'>): Phase {
-  if (outcome === 'admitted') return 'admitted';
+  if (outcome === 'recognised') return 'recognised';
   if (outcome !== undefined) return 'ended';
+  if (done.CeremonyHeld !== undefined) return 'probation';
   if (done.PaperworkPermitted !== undefined) return 'approval';
   if (done.TrainingProposed !== undefined) return 'training';
   return done.MentorAssigned === undefined ? 'nomination' : 'mentor-assignment';
 }
 
-/** A step is taken when its event happened; a vote only when it carried. */
-function isTaken(event: Recorded<DossierEvent>): boolean {
-  return event.type === 'CellVoted' || event.type === 'CommitteeVoted' ? event.data.vote.carried : true;
+/**
+ * Whether a dossier still holds its person: it is under way, or it made a member of them, or it may yet be taken up again
+ * on appeal. A person has one such dossier.
+ */
+export function isLiving({ outcome, appeal }: Pick<DossierState, 'outcome' | 'appeal'>): boolean {
+  return outcome === undefined || outcome === 'recognised' || appeal === 'open';
 }
 
-/** The clocks that run after an event: those it ends are gone, those it starts anew replace their former selves. */
-export function runningDeadlines<D extends { readonly id: string; readonly until: string }>(
-  before: readonly D[],
-  event: Recorded<DossierEvent>,
-): readonly (D | StartedDeadline)[] {
-  const ended = isTaken(event) ? event.type : undefined;
-  const { deadlines = [] } = event.data;
-  const started = deadlines.map((deadline) => deadline.id);
-  return [...before.filter(({ id, until }) => until !== ended && !started.includes(id)), ...deadlines];
+/** A step is taken when its event happened; a vote only when it carried. */
+export function isTaken(event: Recorded<DossierEvent>): boolean {
+  switch (event.type) {
+    case 'CellVoted':
+    case 'CommitteeVoted':
+    case 'RecognitionVoted':
+    case 'ErasureVoted':
+      return event.data.vote.carried;
+    default:
+      return true;
+  }
 }
 
 /** Folds one event into a dossier's state. Reads the event alone: what the regulation implied is written in it. */
 function evolve(state: DossierState, event: Recorded<DossierEvent>): DossierState {
   const { on } = event.meta;
+  const undone: readonly DossierEventType[] = ('undone' in event.data ? event.data.undone : undefined) ?? [];
+  const done: Partial<Record<DossierEventType, Day>> = { ...state.done };
+  for (const step of undone) delete done[step];
+  if (isTaken(event)) done[event.type] = on;
+  const newest = event.revision > state.revision;
   return {
     ...state,
-    ...specifics(state, event, on),
-    done: isTaken(event) ? { ...state.done, [event.type]: on } : state.done,
+    ...effects(state, event),
+    done,
     deadlines: runningDeadlines(state.deadlines, event),
-    next: event.data.next ?? null,
+    next: newest ? (event.data.next ?? null) : state.next,
+    revision: newest ? event.revision : state.revision,
+    lastOn: on > state.lastOn ? on : state.lastOn,
   };
 }
 
-function specifics(state: DossierState, event: Recorded<DossierEvent>, on: Day): Partial<DossierState> {
-  switch (event.type) {
-    case 'CandidateListed': {
-      const { person, cell, declared, identity } = event.data;
-      return { person, cell, declared, ...(identity ? { birth: identity.birth } : {}) };
-    }
-    case 'MentorAssigned':
-      return { mentor: { member: event.data.member, since: on, replacement: false } };
-    case 'MentorReplaced':
-      return { mentor: { member: event.data.member, since: on, replacement: true } };
-    case 'TrainingProposed':
-      return { training: { ...state.training, class: event.data.class } };
-    case 'TrainingCertified':
-      return { training: { class: event.data.class, issuedOn: event.data.issuedOn } };
-    case 'DossierOpened':
-      return { procedure: event.data.procedure, openedOn: on };
-    case 'DocumentFiled':
-      return { documents: { ...state.documents, [event.data.form]: event.data.writtenOn } };
-    case 'IntroducerNamed': {
-      const { member, togetherSince, waived } = event.data;
-      const others = state.introducers.filter((i) => i.member !== member);
-      return { introducers: [...others, { member, togetherSince, waived }] };
-    }
-    case 'VerificationRequested':
-      return { verifications: { ...state.verifications, [event.data.place]: 'asked' } };
-    case 'VerificationAnswered':
-      return { verifications: { ...state.verifications, [event.data.place]: event.data.clear ? 'clear' : 'unclear' } };
-    case 'OpinionCollected':
-      return { opinions: [...state.opinions.filter((from) => from !== event.data.from), event.data.from] };
-    default:
-      return votesAndEnds(state, event, on);
-  }
+/** How a dossier's stream folds to the state of a day: what happened later is not in it. */
+export function dossierOn(on: Day): Evolution<DossierState, DossierEvent> {
+  return { initial, evolve, disturbs, effective: (events) => effectiveHistory(events, { on }) };
 }
 
-function votesAndEnds(state: DossierState, event: Recorded<DossierEvent>, on: Day): Partial<DossierState> {
-  switch (event.type) {
-    case 'CellVoted':
-      return { votes: { ...state.votes, cell: { carried: event.data.vote.carried, on } } };
-    case 'CommitteeVoted':
-      return { votes: { ...state.votes, 'grassroots-committee': { carried: event.data.vote.carried, on } } };
-    case 'AdmissionDecided':
-      return { votes: { ...state.votes, decider: { carried: event.data.vote.carried, on } } };
-    case 'CeremonyHeld':
-      return { outcome: 'admitted' };
-    case 'AdmissionRefused':
-      return { outcome: 'refused' };
-    case 'CandidateDelisted':
-      return { outcome: 'delisted' };
-    case 'CandidateWithdrew':
-      return { outcome: 'withdrawn' };
-    default:
-      return {};
-  }
-}
-
-/** How a dossier's stream folds. */
-export const dossier: Evolution<DossierState, DossierEvent> = { initial, evolve };
+/** How a dossier's stream folds. Corrections and entries of an earlier day make it fold anew, in the order of the days. */
+export const dossier: Evolution<DossierState, DossierEvent> = {
+  initial,
+  evolve,
+  disturbs,
+  effective: (events) => effectiveHistory(events),
+};

@@ -2,7 +2,7 @@ import type { MemberCommand } from '@dossier/contract';
 import type { Refusal } from '@dossier/kernel';
 import { because, inFuture, type AskedOf } from '../asked';
 import { valueOn } from '../dated';
-import type { OrganisationEvent, OrganisationState } from '../organisation';
+import { endedBy, type OrganisationEvent, type OrganisationState } from '../organisation';
 import type { MemberEvent } from './events';
 import type { MemberState } from './state';
 
@@ -107,5 +107,6 @@ function leaves(cell: string, member: string, reason: string): { cell: string; e
 function noCell(id: string, cell: OrganisationState | undefined, on: string): { refused: Refusal } | undefined {
   if (cell?.founded === undefined) return because('unit-unknown', 'cell', id);
   if (cell.kind !== 'cell') return because('wrong-kind', 'cell', cell.kind ?? null, 'cell');
-  return on < cell.founded ? because('before-founding', 'cell', on, cell.founded, 'nobody') : undefined;
+  if (on < cell.founded) return because('before-founding', 'cell', on, cell.founded, 'nobody');
+  return endedBy(cell, on, 'cell');
 }

@@ -16,4 +16,6 @@ export type MemberEvent =
     >
   | DomainEvent<'MemberMoved', { member: string; from: string; to: string }>
   | DomainEvent<'MemberDisciplined', { member: string; form: string }>
+  | DomainEvent<'MemberBecameOfficial', { member: string; officialSince: Day }>
+  | DomainEvent<'MemberReinstated', { member: string; cell: string }>
   | DomainEvent<'MemberDeparted', { member: string; cell: string; reason: string }>;

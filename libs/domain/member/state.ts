@@ -32,8 +32,14 @@ function evolve(state: MemberState, event: Recorded<MemberEvent>): MemberState {
         ...state,
         disciplined: state.disciplined !== undefined && state.disciplined < from ? state.disciplined : from,
       };
+    case 'MemberBecameOfficial':
+      return { ...state, officialSince: event.data.officialSince };
     case 'MemberDeparted':
       return { ...state, departed: from };
+    case 'MemberReinstated': {
+      const { departed: _over, ...rest } = state;
+      return rest;
+    }
     default:
       return state;
   }

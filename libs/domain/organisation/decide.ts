@@ -1,10 +1,13 @@
-import type { OrganisationCommand } from '@dossier/contract';
+import type { OrganisationCommand, OrganisationKind } from '@dossier/contract';
 import type { Decision } from '@dossier/kernel';
 import { accepted } from '@dossier/kernel';
 import { because, inFuture, type AskedOf } from '../asked';
 import { valueOn } from '../dated';
 import type { OrganisationEvent } from './events';
+import { BENEATH, TOPS } from './kinds';
+import { decideStanding, isOfStanding } from './standing';
 import type { OrganisationState } from './state';
+import { notStanding } from './succession';
 
 /** What deciding on an organisation may need to know of others, as they stand when the command is decided. */
 export interface OrganisationContext {
@@ -13,25 +16,30 @@ export interface OrganisationContext {
   readonly member?: { readonly known: boolean; readonly departed: boolean };
 }
 
-/** Kinds that may stand directly under each kind. */
-const BENEATH: Readonly<Record<string, readonly string[]>> = {
-  'district-committee': ['grassroots-committee', 'cell'],
-  'grassroots-committee': ['sub-committee', 'cell'],
-  'sub-committee': ['cell'],
-  cell: [],
-};
+/** Commands that change several units at once; decided in `reorganisation`. */
+export type ReorganisationCommand = Extract<
+  OrganisationCommand,
+  { type: 'MergeOrganisations' | 'SplitOrganisation' | 'DissolveOrganisation' }
+>;
+/** Commands that change one unit, and write to its stream alone. */
+export type OneUnitCommand = Exclude<OrganisationCommand, ReorganisationCommand>;
 
-type Asked = AskedOf<OrganisationCommand>;
+export function isReorganisation(command: OrganisationCommand): command is ReorganisationCommand {
+  return ['MergeOrganisations', 'SplitOrganisation', 'DissolveOrganisation'].includes(command.type);
+}
+
+type Asked = AskedOf<OneUnitCommand>;
 type Verdict = Decision<OrganisationEvent>;
 
-/** Decides on a unit: founding, renaming, moving under another, its overseer, its monthly review of the source. */
+/** Decides on one unit: founding, renaming, moving under another, its overseer, its monthly review, and how it stands. */
 export function decideOrganisation(asked: Asked, state: OrganisationState, context: OrganisationContext): Verdict {
   const { command, on } = asked;
   const future = inFuture(asked);
   if (future) return future;
   if (command.type === 'FoundOrganisation') return found(command, state, context, on);
-  if (state.founded === undefined) return because('unit-unknown', 'organisation', command.organisation);
-  if (on < state.founded) return because('before-founding', 'on', on, state.founded, 'nobody');
+  const none = notStanding(command.organisation, state, on);
+  if (none) return none;
+  if (isOfStanding(command)) return decideStanding(command, state, on);
   switch (command.type) {
     case 'RenameOrganisation':
       return rename(command, state, on);
@@ -44,7 +52,7 @@ export function decideOrganisation(asked: Asked, state: OrganisationState, conte
   }
 }
 
-type Of<T extends OrganisationCommand['type']> = Extract<OrganisationCommand, { type: T }>;
+type Of<T extends OneUnitCommand['type']> = Extract<OneUnitCommand, { type: T }>;
 
 function found(
   command: Of<'FoundOrganisation'>,
@@ -55,7 +63,7 @@ function found(
   const { organisation, name, kind, parent, difficultArea } = command;
   if (state.founded !== undefined) return because('already-done', 'founded', state.founded);
   if (parent === undefined) {
-    if (kind !== 'district-committee') return because('parent-missing', 'parent', null, 'a unit above');
+    if (!TOPS.includes(kind)) return because('parent-missing', 'parent', null, 'a unit above');
   } else {
     const wrong = fits(kind, parent, context, on);
     if (wrong) return wrong;
@@ -66,12 +74,17 @@ function found(
   });
 }
 
-function fits(kind: string, parent: string, { parent: above }: OrganisationContext, on: string): Verdict | undefined {
-  if (above?.state.founded === undefined || above.state.kind === undefined)
-    return because('unit-unknown', 'parent', parent);
-  if (on < above.state.founded) return because('before-founding', 'parent', on, above.state.founded, 'nobody');
-  if (BENEATH[above.state.kind]?.includes(kind)) return undefined;
-  return because('wrong-kind', 'parent', above.state.kind, kind);
+function fits(
+  kind: OrganisationKind | undefined,
+  parent: string,
+  { parent: above }: OrganisationContext,
+  on: string,
+): Verdict | undefined {
+  const none = notStanding(parent, above?.state, on, 'parent');
+  if (none) return none;
+  const over = above?.state.kind;
+  if (over !== undefined && kind !== undefined && BENEATH[over].includes(kind)) return undefined;
+  return because('wrong-kind', 'parent', over ?? null, kind ?? null);
 }
 
 function rename({ organisation, name }: Of<'RenameOrganisation'>, state: OrganisationState, on: string): Verdict {
@@ -88,7 +101,7 @@ function move(
 ): Verdict {
   const before = valueOn(state.parents, on);
   if (before === parent) return because('nothing-changed', 'parent', parent);
-  const wrong = fits(state.kind ?? '', parent, context, on);
+  const wrong = fits(state.kind, parent, context, on);
   if (wrong) return wrong;
   // A unit placed beneath itself would cut its branch off the tree, and every count above it would be wrong.
   if (parent === organisation || context.parent?.above.includes(organisation))

@@ -1,5 +1,5 @@
-import type { OrganisationKind } from '@dossier/contract';
-import type { Day, DomainEvent } from '@dossier/kernel';
+import type { Details, OrganisationKind } from '@dossier/contract';
+import type { Basis, Day, DomainEvent } from '@dossier/kernel';
 
 /** What happens to a unit of the organisation, and to the roll of a cell. All days are the event's own `on`. */
 export type OrganisationEvent =
@@ -15,4 +15,21 @@ export type OrganisationEvent =
       { organisation: string; month: string; listed: number; entered: number; left: number; unchanged: boolean }
     >
   | DomainEvent<'MemberEnrolled', { organisation: string; member: string; officialSince?: Day }>
-  | DomainEvent<'MemberLeftRoll', { organisation: string; member: string; reason: string }>;
+  | DomainEvent<'MemberConfirmed', { organisation: string; member: string; officialSince: Day }>
+  | DomainEvent<'MemberLeftRoll', { organisation: string; member: string; reason: string }>
+  | DomainEvent<'OrganisationMerged', { organisation: string; from: readonly string[]; number: string }>
+  | DomainEvent<
+      'OrganisationSplit',
+      { organisation: string; into: readonly string[]; successor: string; number: string }
+    >
+  | DomainEvent<
+      'OrganisationDissolved',
+      { organisation: string; successor?: string; number: string; why: 'merged' | 'split' | 'dissolved' }
+    >
+  | DomainEvent<'CommitteeSeated', { organisation: string; committee: number; standing: number }>
+  | DomainEvent<'EmpowermentGranted', { organisation: string; members: number; number: string; basis: Basis }>
+  | DomainEvent<'EmpowermentRevoked', { organisation: string; number: string }>
+  | DomainEvent<'LocalRulesAdopted', { organisation: string; rules: string | null }>
+  | DomainEvent<'UnitUrged', { organisation: string; details?: Details }>
+  | DomainEvent<'UnitPraised', { organisation: string; details?: Details }>
+  | DomainEvent<'VisitRecorded', { organisation: string; details?: Details }>;

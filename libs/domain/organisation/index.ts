@@ -1,3 +1,6 @@
 export * from './decide';
 export * from './events';
+export * from './kinds';
+export * from './standing';
 export * from './state';
+export * from './succession';

@@ -1,6 +1,5 @@
-import type { OrganisationCommand } from '@dossier/contract';
 import type { Recorded } from '@dossier/kernel';
-import { decideOrganisation, type OrganisationContext } from './decide';
+import { decideOrganisation, type OneUnitCommand, type OrganisationContext } from './decide';
 import type { OrganisationEvent } from './events';
 import { covers, officialsOn, organisation, type OrganisationState } from './state';
 
@@ -8,7 +7,7 @@ const FAR = '2030-01-01';
 const recorded = (event: OrganisationEvent, on: string) =>
   ({ ...event, meta: { on } }) as unknown as Recorded<OrganisationEvent>;
 const decide = (
-  command: OrganisationCommand,
+  command: OneUnitCommand,
   on: string,
   state: OrganisationState,
   context: OrganisationContext = {},
@@ -26,7 +25,7 @@ const unit = (kind: 'district-committee' | 'grassroots-committee' | 'sub-committ
       },
     ],
   ]);
-const found = (kind: OrganisationState['kind'], parent?: string): OrganisationCommand =>
+const found = (kind: OrganisationState['kind'], parent?: string): OneUnitCommand =>
   ({
     type: 'FoundOrganisation',
     organisation: 'u',
@@ -34,7 +33,7 @@ const found = (kind: OrganisationState['kind'], parent?: string): OrganisationCo
     kind,
     difficultArea: false,
     ...(parent ? { parent } : {}),
-  }) as OrganisationCommand;
+  }) as OneUnitCommand;
 const nothing = organisation.initial;
 const refusal = (code: string, have: unknown, need: unknown, who = 'caller') => ({
   refused: expect.objectContaining({ code, have, need, who }),
@@ -85,7 +84,7 @@ describe('a unit is founded', () => {
 });
 
 describe('everything else', () => {
-  const commands: readonly OrganisationCommand[] = [
+  const commands: readonly OneUnitCommand[] = [
     { type: 'RenameOrganisation', organisation: 'u', name: 'Mới' },
     { type: 'MoveOrganisation', organisation: 'u', parent: 'p' },
     { type: 'AssignOverseer', organisation: 'u', member: 'm' },
@@ -100,7 +99,7 @@ describe('everything else', () => {
 });
 
 describe('a unit is renamed', () => {
-  const rename = (name: string): OrganisationCommand => ({ type: 'RenameOrganisation', organisation: 'u', name });
+  const rename = (name: string): OneUnitCommand => ({ type: 'RenameOrganisation', organisation: 'u', name });
   it('with the name it had before; the same name is no change', () => {
     expect(decide(rename('Bản mới'), '2015-01-01', unit('cell', 'p'))).toEqual({
       events: [{ type: 'OrganisationRenamed', data: { organisation: 'u', name: 'Bản mới', before: 'Bản cũ' } }],
@@ -120,7 +119,7 @@ describe('a unit is renamed', () => {
 });
 
 describe('a unit is moved under another', () => {
-  const move: OrganisationCommand = { type: 'MoveOrganisation', organisation: 'u', parent: 'q' };
+  const move: OneUnitCommand = { type: 'MoveOrganisation', organisation: 'u', parent: 'q' };
   const q = { parent: { state: unit('grassroots-committee'), above: ['district'] } };
   it('that may stand above it', () => {
     expect(decide(move, '2015-01-01', unit('cell', 'p'), q)).toEqual({
@@ -143,7 +142,7 @@ describe('a unit is moved under another', () => {
 });
 
 describe('a cell has a committee member in charge of it', () => {
-  const assign: OrganisationCommand = { type: 'AssignOverseer', organisation: 'u', member: 'm' };
+  const assign: OneUnitCommand = { type: 'AssignOverseer', organisation: 'u', member: 'm' };
   const here = { member: { known: true, departed: false } };
   it('who is known and still there', () => {
     expect(decide(assign, '2015-01-01', unit('cell', 'p'), here)).toEqual({
@@ -165,7 +164,7 @@ describe('a cell has a committee member in charge of it', () => {
 });
 
 describe('a cell reviews its list every month', () => {
-  const review = (month: string, entered = 0, left = 0): OrganisationCommand => ({
+  const review = (month: string, entered = 0, left = 0): OneUnitCommand => ({
     type: 'ReviewSource',
     organisation: 'u',
     month,

@@ -20,6 +20,18 @@ export interface OrganisationState {
   readonly overseers: readonly Dated<string>[];
   readonly roll: readonly Spell[];
   readonly reviewedMonths: readonly string[];
+  /** The unit ended on this day: from it on it is no unit any more, and its successor, if it has one, stands for it. */
+  readonly dissolved?: { readonly on: Day; readonly successor?: string };
+  // What not every unit has said is left out until it does.
+  /** How many sit in the committee and in its standing committee. */
+  readonly committee?: readonly Dated<number>[];
+  readonly standing?: readonly Dated<number>[];
+  readonly empowered?: readonly Dated<boolean>[];
+  /** The code of the local rules in force for the unit and those beneath it; null where they were given up. */
+  readonly localRules?: readonly Dated<string | null>[];
+  readonly contacts?: readonly { readonly on: Day; readonly what: 'urged' | 'praised' | 'visited' }[];
+  /** The latest day anything is recorded of: a unit cannot have ended before it. */
+  readonly lastOn?: Day;
 }
 
 const initial: OrganisationState = {
@@ -42,6 +54,13 @@ export function officialsOn(state: OrganisationState, on: Day): number {
 }
 
 function evolve(state: OrganisationState, event: Recorded<OrganisationEvent>): OrganisationState {
+  const changed = changedBy(state, event);
+  if (changed === state) return state;
+  const { on } = event.meta;
+  return { ...changed, lastOn: state.lastOn !== undefined && state.lastOn > on ? state.lastOn : on };
+}
+
+function changedBy(state: OrganisationState, event: Recorded<OrganisationEvent>): OrganisationState {
   const from = event.meta.on;
   switch (event.type) {
     case 'OrganisationFounded': {
@@ -57,17 +76,69 @@ function evolve(state: OrganisationState, event: Recorded<OrganisationEvent>): O
       return { ...state, overseers: [...state.overseers, { from, value: event.data.member }] };
     case 'SourceReviewed':
       return { ...state, reviewedMonths: [...state.reviewedMonths, event.data.month] };
-    case 'MemberEnrolled': {
-      const { member, officialSince } = event.data;
-      return { ...state, roll: [...state.roll, { member, from, ...(officialSince ? { officialSince } : {}) }] };
+    case 'MemberEnrolled':
+    case 'MemberLeftRoll':
+      return { ...state, roll: rollAfter(state.roll, event) };
+    case 'OrganisationDissolved': {
+      const { successor } = event.data;
+      return { ...state, dissolved: { on: from, ...(successor === undefined ? {} : { successor }) } };
     }
-    case 'MemberLeftRoll': {
-      const { member } = event.data;
+    case 'MemberConfirmed': {
+      const { member, officialSince } = event.data;
       return {
         ...state,
-        roll: state.roll.map((s) => (s.member === member && s.to === undefined ? { ...s, to: from } : s)),
+        roll: state.roll.map((s) => (s.member === member && s.to === undefined ? { ...s, officialSince } : s)),
       };
     }
+    default:
+      return standingAfter(state, event);
+  }
+}
+
+function rollAfter(
+  roll: readonly Spell[],
+  event: Extract<Recorded<OrganisationEvent>, { type: 'MemberEnrolled' | 'MemberLeftRoll' }>,
+): readonly Spell[] {
+  const { member } = event.data;
+  const { on } = event.meta;
+  if (event.type === 'MemberLeftRoll') {
+    return roll.map((s) => (s.member === member && s.to === undefined ? { ...s, to: on } : s));
+  }
+  const { officialSince } = event.data;
+  return [...roll, { member, from: on, ...(officialSince ? { officialSince } : {}) }];
+}
+
+/** What changes how a unit stands: who sits in its committee, what it may decide, by which local rules, and how it was spoken to. */
+function standingAfter(state: OrganisationState, event: Recorded<OrganisationEvent>): OrganisationState {
+  const from = event.meta.on;
+  const contact = (what: 'urged' | 'praised' | 'visited'): OrganisationState => ({
+    ...state,
+    contacts: [...(state.contacts ?? []), { on: from, what }],
+  });
+  switch (event.type) {
+    case 'CommitteeSeated': {
+      const { committee, standing } = event.data;
+      const seats = { committee: [...(state.committee ?? []), { from, value: committee }] };
+      return { ...state, ...seats, standing: [...(state.standing ?? []), { from, value: standing }] };
+    }
+    case 'EmpowermentGranted':
+    case 'EmpowermentRevoked':
+      return {
+        ...state,
+        empowered: [...(state.empowered ?? []), { from, value: event.type === 'EmpowermentGranted' }],
+      };
+    case 'LocalRulesAdopted':
+      return { ...state, localRules: [...(state.localRules ?? []), { from, value: event.data.rules }] };
+    case 'UnitUrged':
+      return contact('urged');
+    case 'UnitPraised':
+      return contact('praised');
+    case 'VisitRecorded':
+      return contact('visited');
+    case 'OrganisationMerged':
+    case 'OrganisationSplit':
+      // What these did to rolls and places stands in events of their own; here they only say when.
+      return { ...state };
     default:
       return state;
   }

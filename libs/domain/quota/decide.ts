@@ -1,7 +1,7 @@
 import type { Period, QuotaCommand } from '@dossier/contract';
 import type { Refusal } from '@dossier/kernel';
 import { because, inFuture, type AskedOf } from '../asked';
-import type { OrganisationState } from '../organisation';
+import { endedBy, type OrganisationState } from '../organisation';
 import type { QuotaEvent } from './events';
 import { checkpointsOf, daysOf } from './period';
 import { allocatedSum, type QuotaState } from './state';
@@ -9,9 +9,16 @@ import { allocatedSum, type QuotaState } from './state';
 export interface QuotaContext {
   readonly organisation?: OrganisationState;
   /** For an allocation: the unit that receives, the units above it, and its own quota of the period. */
-  readonly receiver?: { readonly above: readonly string[]; readonly known: boolean; readonly quota: QuotaState };
-  /** For an adjustment of a quota that was allocated: the quota of the unit that allocated it. */
+  readonly receiver?: {
+    readonly above: readonly string[];
+    readonly known: boolean;
+    readonly state?: OrganisationState;
+    readonly quota: QuotaState;
+  };
+  /** For an adjustment of a quota that was allocated: the quota of the unit that allocated it, unless that has ended. */
   readonly giver?: QuotaState;
+  /** Units that have ended into the one that receives or adjusts: what was given to them was given to it. */
+  readonly endedInto?: readonly string[];
   /** For settling a commitment: how many count by its due day, read from the board. */
   readonly admitted?: number;
 }
@@ -30,6 +37,8 @@ export function decideQuota(asked: AskedOf<QuotaCommand>, state: QuotaState, con
   const future = inFuture(asked);
   if (future) return future;
   if (context.organisation?.founded === undefined) return because('unit-unknown', 'organisation', command.organisation);
+  const ended = endedBy(context.organisation, on);
+  if (ended) return ended;
   if (command.type === 'AssignQuota') return assign(command, state);
   if (state.assigned === undefined) return because('quota-unknown', 'period', command.organisation);
   if (on < state.assigned.on) return because('before-earlier-step', 'on', on, state.assigned.on, 'nobody');
@@ -38,7 +47,7 @@ export function decideQuota(asked: AskedOf<QuotaCommand>, state: QuotaState, con
   }
   switch (command.type) {
     case 'AllocateQuota':
-      return allocate(command, state, context);
+      return allocate(command, state, context, on);
     case 'AdjustQuota':
       // A target of an earlier day entered late would stand behind the newer one on the board and before it here.
       if (state.adjustedOn !== undefined && on < state.adjustedOn) {
@@ -66,16 +75,23 @@ function assigned(data: Omit<Extract<QuotaEvent, { type: 'QuotaAssigned' }>['dat
   return { type: 'QuotaAssigned', data: { ...data, checkpoints: checkpointsOf(data.period) } };
 }
 
-function allocate(command: Of<'AllocateQuota'>, state: QuotaState, { receiver }: QuotaContext): QuotaDecision {
+function allocate(
+  command: Of<'AllocateQuota'>,
+  state: QuotaState,
+  { receiver, endedInto = [] }: QuotaContext,
+  on: string,
+): QuotaDecision {
   const { organisation, period, to, target, number } = command;
   if (!receiver?.known) return because('unit-unknown', 'to', to);
+  const ended = receiver.state && endedBy(receiver.state, on, 'to');
+  if (ended) return ended;
   if (!receiver.above.includes(organisation)) return because('not-beneath', 'to', to, organisation);
   if (receiver.quota.assigned) return because('already-done', 'assigned', receiver.quota.assigned.target);
-  const over = exceeds(state, to, target);
+  const over = exceeds(state, to, target, endedInto);
   if (over) return over;
   const countsBy = state.assigned?.countsBy ?? 'ceremony';
   return {
-    own: [{ type: 'QuotaAllocated', data: { organisation, period, to, target, number } }],
+    own: [allocated({ organisation, period, to, target, number }, state, endedInto)],
     other: {
       organisation: to,
       events: [assigned({ organisation: to, period, target, countsBy, number, by: organisation })],
@@ -83,14 +99,28 @@ function allocate(command: Of<'AllocateQuota'>, state: QuotaState, { receiver }:
   };
 }
 
-/** A unit cannot give on more than it was given. */
-function exceeds(state: QuotaState, to: string, target: number): { refused: Refusal } | undefined {
-  const sum = allocatedSum(state) - (state.allocated[to] ?? 0) + target;
+type Allocated = Extract<QuotaEvent, { type: 'QuotaAllocated' }>['data'];
+
+/** An allocation; it names the ended units whose allocations it takes the place of, so that a fold can let go of them. */
+function allocated(data: Allocated, state: QuotaState, endedInto: readonly string[]): QuotaEvent {
+  const instead = endedInto.filter((id) => state.allocated[id] !== undefined);
+  return { type: 'QuotaAllocated', data: { ...data, ...(instead.length === 0 ? {} : { instead }) } };
+}
+
+/** A unit cannot give on more than it was given. What went to units that ended into the receiver is given to it anew. */
+function exceeds(
+  state: QuotaState,
+  to: string,
+  target: number,
+  endedInto: readonly string[],
+): { refused: Refusal } | undefined {
+  const replaced = [to, ...endedInto].reduce((all, id) => all + (state.allocated[id] ?? 0), 0);
+  const sum = allocatedSum(state) - replaced + target;
   const given = state.assigned?.target ?? 0;
   return sum > given ? because('allocated-too-much', 'target', sum, given, 'decider') : undefined;
 }
 
-function adjust(command: Of<'AdjustQuota'>, state: QuotaState, { giver }: QuotaContext): QuotaDecision {
+function adjust(command: Of<'AdjustQuota'>, state: QuotaState, { giver, endedInto = [] }: QuotaContext): QuotaDecision {
   const { organisation, period, target, number, reason } = command;
   const before = state.assigned?.target ?? 0;
   if (target === before) return because('nothing-changed', 'target', target);
@@ -101,13 +131,13 @@ function adjust(command: Of<'AdjustQuota'>, state: QuotaState, { giver }: QuotaC
   ];
   const by = state.assigned?.by;
   if (!by || !giver) return { own };
-  const over = exceeds(giver, organisation, target);
+  const over = exceeds(giver, organisation, target, endedInto);
   if (over) return over;
   return {
     own,
     other: {
       organisation: by,
-      events: [{ type: 'QuotaAllocated', data: { organisation: by, period, to: organisation, target, number } }],
+      events: [allocated({ organisation: by, period, to: organisation, target, number }, giver, endedInto)],
     },
   };
 }

@@ -15,7 +15,18 @@ export type QuotaEvent =
         by: string | null;
       }
     >
-  | DomainEvent<'QuotaAllocated', { organisation: string; period: Period; to: string; target: number; number: string }>
+  | DomainEvent<
+      'QuotaAllocated',
+      {
+        organisation: string;
+        period: Period;
+        to: string;
+        target: number;
+        number: string;
+        /** Units that have ended into `to`: what was allocated to them is in this number. */
+        instead?: readonly string[];
+      }
+    >
   | DomainEvent<
       'QuotaAdjusted',
       { organisation: string; period: Period; before: number; target: number; number: string; reason: string }

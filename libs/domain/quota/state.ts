@@ -29,8 +29,11 @@ function evolve(state: QuotaState, event: Recorded<QuotaEvent>): QuotaState {
       const { target, countsBy, by, period } = event.data;
       return { ...state, period, assigned: { on: event.meta.on, target, countsBy, by } };
     }
-    case 'QuotaAllocated':
-      return { ...state, allocated: { ...state.allocated, [event.data.to]: event.data.target } };
+    case 'QuotaAllocated': {
+      const { to, target, instead = [] } = event.data;
+      const kept = Object.entries(state.allocated).filter(([unit]) => !instead.includes(unit));
+      return { ...state, allocated: { ...Object.fromEntries(kept), [to]: target } };
+    }
     case 'QuotaAdjusted':
       return state.assigned
         ? { ...state, adjustedOn: event.meta.on, assigned: { ...state.assigned, target: event.data.target } }

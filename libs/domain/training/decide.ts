@@ -2,7 +2,7 @@ import type { TrainingCommand } from '@dossier/contract';
 import type { Decision } from '@dossier/kernel';
 import { accepted } from '@dossier/kernel';
 import { because, inFuture, type AskedOf } from '../asked';
-import type { OrganisationState } from '../organisation';
+import { endedBy, type OrganisationState } from '../organisation';
 import type { TrainingEvent } from './events';
 import type { TrainingState } from './state';
 
@@ -24,6 +24,8 @@ export function decideTraining(
     const { class: id, organisation: unit, name, from, to, places } = command;
     if (state.planned) return because('already-done', 'planned', state.planned.on);
     if (organisation?.founded === undefined) return because('unit-unknown', 'organisation', unit);
+    const ended = endedBy(organisation, on);
+    if (ended) return ended;
     if (to < from) return because('ends-before-it-begins', 'to', to, from);
     return accepted({ type: 'ClassPlanned', data: { class: id, organisation: unit, name, from, to, places } });
   }

@@ -1,0 +1,98 @@
+import type { Day, Recorded, Refusal } from '@dossier/kernel';
+import { isInForce, type ProcedureVersion } from '@dossier/procedure';
+import { because } from '../asked';
+import { isRedoable } from './actions';
+import type { DossierContext } from './context';
+import type { DossierEvent, DossierEventType } from './events';
+import { probationEnd } from './happening/deciding';
+import type { Answer, Of, Under } from './happening/happens';
+import { effectiveHistory } from './history';
+import { objection, stepsOf } from './replay';
+import type { Regulation } from './standing';
+import type { DossierState } from './state';
+
+/** A step that a version wants done again, and what stood in the way of the one that was taken. */
+export interface Redo {
+  readonly event: DossierEventType;
+  readonly refusal: Refusal;
+}
+
+/** What moving a dossier to another version would come to. */
+export type Adoption =
+  | { readonly kind: 'maps' }
+  | { readonly kind: 'maps-with-redo'; readonly redo: readonly Redo[] }
+  | { readonly kind: 'cannot'; readonly refusal: Refusal };
+
+/**
+ * What moving a dossier to another version would come to, judged by everything that happened since its last decision:
+ * each step is held against the version as things stood when it was taken. What a decision closed stays closed.
+ */
+export function adoptionOf(
+  history: readonly Recorded<DossierEvent>[],
+  state: DossierState,
+  context: DossierContext,
+  to: ProcedureVersion,
+  under: Pick<Under, 'calendar'>,
+): Adoption {
+  const decided = state.done.AdmissionDecided !== undefined;
+  const steps = stepsOf(effectiveHistory(history));
+  const last = steps.map(({ event }) => event.type).lastIndexOf('AdmissionDecided');
+  const redo = new Map<DossierEventType, Refusal>();
+  for (const { event, before } of decided ? steps.slice(last + 1) : steps) {
+    if (!(to.path.some((step) => step.event === event.type) && state.done[event.type] !== undefined)) continue;
+    const refusal = objection(event, before, context, to, under);
+    if (refusal === undefined) redo.delete(event.type);
+    else redo.set(event.type, refusal);
+  }
+  const stuck = [...redo].find(([event]) => !isRedoable(event));
+  if (stuck) return { kind: 'cannot', refusal: stuck[1] };
+  return redo.size === 0
+    ? { kind: 'maps' }
+    : { kind: 'maps-with-redo', redo: [...redo].map(([event, refusal]) => ({ event, refusal })) };
+}
+
+/** Why a version cannot be adopted on a day, whatever became of the dossier; undefined when it can. */
+export function cannotAdopt(
+  version: string,
+  current: string | undefined,
+  on: Day,
+  { versions }: Regulation,
+): { readonly refused: Refusal } | undefined {
+  const to = versions.find((known) => known.version === version);
+  if (to === undefined) return because('version-unknown', 'version', version);
+  if (version === current) return because('nothing-changed', 'version', version, null, 'nobody');
+  if (isInForce(to, on)) return undefined;
+  const { from } = to.inForce;
+  const refusal: Refusal = { code: 'version-not-in-force', condition: 'version', have: on, need: from, who: 'nobody' };
+  return { refused: on < from ? { ...refusal, from } : { ...refusal, need: to.inForce.to ?? from } };
+}
+
+/** Moves a dossier to another version: one event, which names the steps to be done again. */
+export function adopt(
+  { dossier, version }: Of<'AdoptProcedure'>,
+  state: DossierState,
+  context: DossierContext,
+  under: Under,
+  regulation: Regulation,
+): Answer {
+  const cannot = cannotAdopt(version, state.procedure, under.on, regulation);
+  if (cannot) return cannot;
+  const to = regulation.versions.find((known) => known.version === version);
+  if (to === undefined || context.history === undefined) throw new TypeError('adopting needs the history');
+  const adoption = adoptionOf(context.history, state, context, to, under);
+  if (adoption.kind === 'cannot') return { refused: adoption.refusal };
+  const redo = adoption.kind === 'maps' ? [] : adoption.redo;
+  const held = state.done.CeremonyHeld;
+  const endsOn = held === undefined || state.probation ? undefined : probationEnd(held, { procedure: to });
+  return {
+    type: 'ProcedureAdopted',
+    data: {
+      dossier,
+      from: state.procedure ?? '',
+      to: version,
+      redo,
+      undone: redo.map(({ event }) => event),
+      ...(endsOn === undefined ? {} : { probationEndsOn: endsOn }),
+    },
+  };
+}

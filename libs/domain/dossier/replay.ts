@@ -1,0 +1,60 @@
+import type { Recorded, Refusal } from '@dossier/kernel';
+import { reaches, standInTheWay, type ProcedureVersion } from '@dossier/procedure';
+import { ACTION_OF, isRecordAction } from './actions';
+import type { DossierContext } from './context';
+import type { DossierEvent } from './events';
+import { factsOf } from './facts';
+import { thresholdOf } from './happening/votes';
+import type { Under } from './happening/happens';
+import { dossier, type DossierState } from './state';
+
+type Entry = Recorded<DossierEvent>;
+
+/** A history step by step: each event with the state it met. */
+export function stepsOf(events: readonly Entry[]): readonly { readonly event: Entry; readonly before: DossierState }[] {
+  let state = dossier.initial;
+  return events.map((event) => {
+    const before = state;
+    state = dossier.evolve(before, event);
+    return { event, before };
+  });
+}
+
+/** The surroundings of a dossier on a day of its history; those of the command itself where that day was not looked up. */
+export function contextOn(context: DossierContext, on: string): DossierContext {
+  return context.past?.get(on) ?? context;
+}
+
+const BODY: Readonly<Record<string, string>> = {
+  CellVoted: 'cell',
+  CommitteeVoted: 'grassroots-committee',
+  RecognitionVoted: 'cell',
+};
+
+/** What of an event a version does not allow, as things stood when it happened; undefined when it allows all of it. */
+export function objection(
+  event: Entry,
+  before: DossierState,
+  context: DossierContext,
+  procedure: ProcedureVersion,
+  { calendar }: Pick<Under, 'calendar'>,
+): Refusal | undefined {
+  const action = ACTION_OF[event.type];
+  // What the version does not know it does not forbid in hindsight; it only offers it no more.
+  if (isRecordAction(action) || procedure.actions[action] === undefined) return undefined;
+  const { on } = event.meta;
+  const facts = factsOf(before, contextOn(context, on), procedure, { on, calendar });
+  return standInTheWay(procedure, action, facts, 'state') ?? voteObjection(event, procedure);
+}
+
+/** A vote that carried then and would not carry by the version's own majority. */
+function voteObjection(event: Entry, procedure: ProcedureVersion): Refusal | undefined {
+  const body = BODY[event.type];
+  if (body === undefined || !('vote' in event.data) || !event.data.vote.carried) return undefined;
+  const { yes, convened } = event.data.vote;
+  const threshold = thresholdOf(procedure, body);
+  if (reaches(threshold, yes, convened)) return undefined;
+  const { id, basis, verified } = threshold;
+  const refusal = { code: 'vote-short', condition: id, have: yes, need: convened, who: body, verified };
+  return basis ? { ...refusal, basis } : refusal;
+}
