@@ -1,6 +1,7 @@
 import type { Facets } from '@dossier/domain';
 import { boardOf, type BoardQuestion } from './board-answer';
-import type { BoardRow, FactRow, QuotaRow } from './quota-board';
+import type { FactRow, FactSpell } from './fact-row';
+import type { BoardRow, QuotaRow } from './quota-board';
 import type { KnownSpell, UnitRow } from './unit-row';
 
 const DAY = '2010-01-01';
@@ -46,16 +47,16 @@ let persons = 0;
 const fact = (
   cell: string,
   on: string,
-  more: Partial<Omit<FactRow, 'facets'>> & { facets?: Partial<Facets> } = {},
+  {
+    basis = 'ceremony',
+    facets = {},
+    ...more
+  }: Partial<Omit<FactSpell, 'facets'>> & { basis?: FactRow['basis']; facets?: Partial<Facets> } = {},
 ): FactRow => ({
   kind: 'fact',
   dossier: `d${(persons += 1)}`,
-  basis: 'ceremony',
-  cell,
-  on,
-  known: on,
-  ...more,
-  facets: { ...FACETS, cell, ...more.facets } as Facets,
+  basis,
+  spells: [{ cell, on, from: on, known: on, ...more, facets: { ...FACETS, cell, ...facets } }],
 });
 const quota = (organisation: string, target: number, more: Partial<QuotaRow> = {}): QuotaRow => ({
   kind: 'quota',

@@ -4,60 +4,41 @@ import {
   type BreakdownLine,
   type CommitmentLine,
   type CountsBy,
+  type EndedLine,
   type QuotaBoard,
   type UnitLine,
 } from '@dossier/contract';
 import { AGE_BANDS, daysOf, periodName } from '@dossier/domain';
-import type { Day } from '@dossier/kernel';
+import { counted, countingBy, ledgerOf, type BoardQuestion, type Ledger } from './board-ledger';
+import { mergedInto, quotaFor, quotaOf, targetOf } from './board-target';
 import { growthOf, progressOf, shareOf } from './progress';
-import type { BoardRow, FactRow, QuotaRow } from './quota-board';
-import { officialsAt, TreeAt, type Moment } from './unit-row';
+import type { Fact } from './fact-row';
+import type { BoardRow } from './quota-board';
+import { officialsAt, type UnitRow } from './unit-row';
 
-/** What is asked of the board: a unit, a year, the state of a day, as known by a day. */
-export interface BoardQuestion extends Moment {
-  readonly organisation: string;
-  readonly year: number;
-  /** A cell with at most so many official members on the day a person counted is one with few members. */
-  readonly fewMembers: number;
-  /** What counts; left out, as the quota says. */
-  readonly countsBy?: CountsBy;
-}
+export type { BoardQuestion };
 
-/** The rows of one state of knowledge, ready to be counted. */
-interface Ledger {
-  readonly tree: TreeAt;
-  readonly facts: readonly FactRow[];
-  readonly quotas: readonly QuotaRow[];
-  readonly question: BoardQuestion;
-}
-
-/** Whether a fact was known and still held at a moment. */
-function counts({ known, until }: FactRow, { on, knownAt }: Moment): boolean {
-  return known <= knownAt && !(until && until.on <= on && until.known <= knownAt);
-}
-
-/** The quota board of a unit; undefined where that unit did not exist then, or was not known. */
+/**
+ * The quota board of a unit; undefined where that unit did not exist then, or was not known. Of a unit that has ended the
+ * board of its last day is shown, and says so.
+ */
 export function boardOf(rows: readonly BoardRow[], question: BoardQuestion): QuotaBoard | undefined {
-  const tree = new TreeAt(
-    rows.flatMap((row) => (row.kind === 'unit' ? [row.unit] : [])),
-    question,
-  );
-  if (!tree.has(question.organisation)) return undefined;
-  const quotas = rows.filter((row): row is QuotaRow => row.kind === 'quota');
-  const own = quotaOf(quotas, question.organisation, question);
-  const countsBy = question.countsBy ?? own?.countsBy ?? 'ceremony';
-  const facts = rows.filter(
-    (row): row is FactRow => row.kind === 'fact' && row.basis === countsBy && counts(row, question),
-  );
-  return answer({ tree, facts, quotas, question }, countsBy, own);
+  const ledger = ledgerOf(rows, question);
+  const row = ledger.tree.row(question.organisation);
+  if (row === undefined) return undefined;
+  if (ledger.tree.has(question.organisation) || row.ended === undefined) return answer(ledger, null, null);
+  return answer(ledger.before(row.ended.on), row.ended.on, row.ended.successor);
 }
 
-function answer(ledger: Ledger, countsBy: CountsBy, own: QuotaRow | undefined): QuotaBoard {
-  const { tree, question, quotas } = ledger;
+function answer(all: Ledger, endedOn: string | null, into: string | null): QuotaBoard {
+  const { tree, question } = all;
   const { organisation, year, on, knownAt, fewMembers } = question;
+  const quota = quotaFor(all, organisation);
+  const countsBy: CountsBy = question.countsBy ?? quota?.countsBy ?? 'ceremony';
+  const ledger = countingBy(all, countsBy);
   const units = tree.children(organisation).map((unit) => lineOf(unit.organisation, ledger));
   const total = lineOf(organisation, ledger);
-  const term = quotaOf(quotas, organisation, question, true);
+  const term = quotaFor(ledger, organisation, true);
   return {
     organisation,
     name: tree.name(organisation),
@@ -66,12 +47,19 @@ function answer(ledger: Ledger, countsBy: CountsBy, own: QuotaRow | undefined): 
     knownAt,
     countsBy,
     fewMembers,
-    checkpoints: (own?.checkpoints ?? []).map((day) => ({ day, passed: day <= on })),
+    checkpoints: (quota?.checkpoints ?? []).map((day) => ({ day, passed: day <= on })),
     total,
     termName: term ? periodName(term.period) : null,
     growth: { before: total.samePeriodLastYear, percent: growthOf(total.samePeriodLastYear, total.year.admitted) },
     breakdowns: breakdownsOf(counted(ledger, organisation, daysOf({ year }), on), ledger),
     units,
+    ended: tree
+      .endedInto(organisation)
+      .flatMap((row) =>
+        row.ended && row.ended.on >= daysOf({ year }).from ? [endedLine(row, row.ended, ledger)] : [],
+      ),
+    endedOn,
+    mergedInto: into,
     met: units.filter((unit) => unit.year.met === true).map((unit) => unit.organisation),
     notMet: units
       .filter((unit) => unit.year.met === false)
@@ -83,81 +71,67 @@ function answer(ledger: Ledger, countsBy: CountsBy, own: QuotaRow | undefined): 
   };
 }
 
-/** Those who count for a unit in a period by a day, its days included: by the unit of each, rolled up the tree as it stood. */
-function counted(
-  { facts, tree }: Ledger,
-  organisation: string,
-  period: { readonly from: Day; readonly to: Day },
-  by: Day,
-): readonly FactRow[] {
-  const { from } = period;
-  const to = by < period.to ? by : period.to;
-  return facts.filter((fact) => fact.on >= from && fact.on <= to && tree.isUnder(fact.cell, organisation));
-}
-
-function quotaOf(
-  quotas: readonly QuotaRow[],
-  unit: string,
-  { year, on, knownAt }: BoardQuestion,
-  term = false,
-): QuotaRow | undefined {
-  const fitting = quotas.filter(({ organisation, period, targets }) => {
-    const fits =
-      'year' in period ? !term && period.year === year : term && period.termFrom <= year && year <= period.termTo;
-    return organisation === unit && fits && targets.some((t) => t.on <= on && t.known <= knownAt);
-  });
-  // The year in which one term ends and the next begins belongs to the newer, once that has a quota.
-  const begins = ({ period }: QuotaRow): number => ('year' in period ? period.year : period.termFrom);
-  return fitting.sort((a, b) => begins(b) - begins(a))[0];
-}
-
-function targetAt(quota: QuotaRow | undefined, { on, knownAt }: Moment): number | undefined {
-  return quota?.targets.filter((t) => t.on <= on && t.known <= knownAt).reduce((a, b) => (b.on >= a.on ? b : a)).target;
-}
-
 function lineOf(organisation: string, ledger: Ledger): UnitLine {
-  const { tree, question, quotas } = ledger;
+  const { tree, now, question } = ledger;
   const { year, on } = question;
-  const ofYear = quotaOf(quotas, organisation, question);
-  const ofTerm = quotaOf(quotas, organisation, question, true);
-  const admitted = counted(ledger, organisation, daysOf({ year }), on).length;
-  const inTerm = ofTerm && counted(ledger, organisation, daysOf(ofTerm.period), on).length;
+  const ofYear = targetOf(ledger, organisation);
+  const ofTerm = targetOf(ledger, organisation, true);
+  const term = quotaFor(ledger, organisation, true);
+  const name = tree.name(organisation);
   return {
     organisation,
-    name: tree.name(organisation),
+    name,
     kind: tree.row(organisation)?.kind ?? 'cell',
-    year: progressOf(targetAt(ofYear, question), admitted),
-    term: ofTerm ? progressOf(targetAt(ofTerm, question), inTerm ?? 0) : null,
+    now: now.becameOf(organisation, name),
+    year: progressOf(ofYear.target, counted(ledger, organisation, daysOf({ year }), on).length),
+    targetFrom: ofYear.from,
+    term: term ? progressOf(ofTerm.target, counted(ledger, organisation, daysOf(term.period), on).length) : null,
+    termTargetFrom: ofTerm.from,
     samePeriodLastYear: counted(ledger, organisation, daysOf({ year: year - 1 }), addMonths(on, -12)).length,
-    commitments: ofYear ? commitmentsAt(ofYear, ledger, admitted) : [],
+    commitments: commitmentsOf(organisation, ledger),
   };
 }
 
-function commitmentsAt(
-  { commitments }: QuotaRow,
-  { question: { on, knownAt } }: Ledger,
-  admitted: number,
-): readonly CommitmentLine[] {
-  return commitments
-    .filter((made) => made.on <= on && made.known <= knownAt)
+/** A unit that has ended, as it was on its last day. */
+function endedLine(row: UnitRow, ended: NonNullable<UnitRow['ended']>, ledger: Ledger): EndedLine {
+  const line = lineOf(row.organisation, ledger.before(ended.on));
+  // A unit that ended on the day it was founded has no last day; its name is known all the same.
+  return { ...line, name: ledger.tree.name(row.organisation), endedOn: ended.on, mergedInto: ended.successor };
+}
+
+/** What a unit has promised for the year, then what those that merged into it had, each judged by its own figures. */
+function commitmentsOf(organisation: string, ledger: Ledger): readonly CommitmentLine[] {
+  const { tree, question } = ledger;
+  const { year, on } = question;
+  const halves = mergedInto(ledger, organisation).flatMap((half) => {
+    const end = tree.row(half)?.ended?.on;
+    return end === undefined ? [] : commitmentsOf(half, ledger.before(end));
+  });
+  const quota = quotaOf(ledger, organisation);
+  if (quota === undefined) return halves;
+  const admitted = counted(ledger, organisation, daysOf({ year }), on).length;
+  const own = quota.commitments
+    .filter((made) => made.on <= on && made.known <= question.knownAt)
     .map(({ promised, due, settled }) => ({
+      organisation,
       promised,
       due,
-      state: settled && settled.on <= on && settled.known <= knownAt ? settled.outcome : 'open',
+      state: settled && settled.on <= on && settled.known <= question.knownAt ? settled.outcome : ('open' as const),
       onCourse: admitted >= promised,
     }));
+  return [...own, ...halves];
 }
 
 /** The breakdowns superiors and the press ask for. Groups within one add up to those who count; those under 'also' overlap. */
-function breakdownsOf(facts: readonly FactRow[], { tree, question }: Ledger): QuotaBoard['breakdowns'] {
+function breakdownsOf(facts: readonly Fact[], { tree, question }: Ledger): QuotaBoard['breakdowns'] {
   const of = facts.length;
-  const groups = (names: readonly string[], pick: (fact: FactRow) => string): readonly BreakdownLine[] =>
+  const groups = (names: readonly string[], pick: (fact: Fact) => string): readonly BreakdownLine[] =>
     names.map((name) => shareOf(name, facts.filter((fact) => pick(fact) === name).length, of));
-  const also = (name: string, holds: (fact: FactRow) => boolean): BreakdownLine =>
+  const also = (name: string, holds: (fact: Fact) => boolean): BreakdownLine =>
     shareOf(name, facts.filter(holds).length, of);
   // Eighteen is counted by month, so one may count some days before the birthday; a date of birth may be erased.
   const rare = ['under-18', 'unknown'].filter((band) => facts.some(({ facets }) => facets.ageBand === band));
-  const few = ({ cell, on }: FactRow): boolean => {
+  const few = ({ cell, on }: Fact): boolean => {
     const unit = tree.row(cell);
     return unit !== undefined && officialsAt(unit, { on, knownAt: question.knownAt }) <= question.fewMembers;
   };

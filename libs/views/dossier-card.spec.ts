@@ -14,7 +14,8 @@ import { cardOf, dossierCard, type DossierRow } from './dossier-card';
 
 const way = wayFrom(2022);
 const rowOf = ({ world }: Given): DossierRow => rowsOf(dossierCard, seen(world)).get('hs-1') as DossierRow;
-const card = (now: Given, on: string) => cardOf(rowOf(now), on, 'Chi bộ A', null);
+const card = (now: Given, on: string) =>
+  cardOf(rowOf(now), { on, calendar: now.world.regulation.calendar }, 'Chi bộ A', null);
 
 describe('the card of a dossier', () => {
   const voted = given(dossier)(...upTo('voted', way));
@@ -31,7 +32,7 @@ describe('the card of a dossier', () => {
       cellName: 'Chi bộ A',
       phase: 'approval',
       outcome: null,
-      procedure: 'R2021',
+      procedure: 'R2021.2',
       mentor: 'mentor',
       person: null,
       next: { action: 'HoldCommitteeVote', by: 'grassroots-committee' },
@@ -44,8 +45,10 @@ describe('the card of a dossier', () => {
 
   it('counts the days left of each clock on the day it is asked, with the article', () => {
     const basis = expect.objectContaining({ document: '24-QĐ/TW', date: '2021-07-30' });
-    expect(card(voted, '2023-07-05').deadlines).toEqual([{ id: 'K1', due: '2023-07-06', daysLeft: 1, basis }]);
-    expect(card(voted, '2023-07-08').deadlines).toMatchObject([{ daysLeft: -2 }]);
+    expect(card(voted, '2023-07-05').deadlines).toMatchObject([
+      { id: 'K1', due: '2023-07-06', daysLeft: 1, slack: 1, status: 'running', kind: 'act', basis },
+    ]);
+    expect(card(voted, '2023-07-08').deadlines).toMatchObject([{ daysLeft: -2, status: 'overdue' }]);
   });
 
   it('shows a vote that fell short and asks for it again', () => {

@@ -1,6 +1,7 @@
-import { dayNumber } from '@dossier/calendar';
+import type { Calendar } from '@dossier/calendar';
 import type { DossierCard, PersonLine } from '@dossier/contract';
-import { dossier, phaseOf, type DossierEvent, type DossierState } from '@dossier/domain';
+import { disturbs, dossier, effectiveHistory, phaseOf, type DossierEvent, type DossierState } from '@dossier/domain';
+import { clockLine } from './clock-line';
 import type { Day, Recorded } from '@dossier/kernel';
 import { boxesOf, type Seen, type View } from './view';
 
@@ -15,22 +16,36 @@ export interface DossierRow {
 /** The dossier as it stands: the same fold that decides, kept with the sealed identity beside it. */
 export const dossierCard: View<DossierRow> = {
   name: 'dossier-card',
-  version: 1,
+  version: 2,
   touches: (event) => (event.stream.startsWith('dossier-') ? [event.stream.slice('dossier-'.length)] : []),
   apply(row, event, key) {
     return {
       dossier: key,
       revision: event.revision,
       lastOn: event.meta.on,
-      box: boxesOf(event).identity ?? row?.box ?? null,
+      box: (event.type === 'CandidateListed' ? boxesOf(event).identity : undefined) ?? row?.box ?? null,
       state: dossier.evolve(row?.state ?? dossier.initial, event as Recorded<DossierEvent>),
     };
   },
   partition: (row) => row.state.cell ?? '',
+  anew: {
+    needed: (row, event) => row !== undefined && disturbs(row.state, event as Recorded<DossierEvent>),
+    make(_, history, key) {
+      const counted = effectiveHistory(history as readonly Recorded<DossierEvent>[]) as unknown as readonly Seen[];
+      const row = counted.reduce<DossierRow | undefined>((r, event) => dossierCard.apply(r, event, key), undefined);
+      const last = history.at(-1);
+      return row && last && { ...row, revision: last.revision, lastOn: last.meta.on };
+    },
+  },
 };
 
 /** A row as people read it. The caller has opened the box, where policy allows. */
-export function cardOf(row: DossierRow, on: Day, cellName: string, person: PersonLine | null): DossierCard {
+export function cardOf(
+  row: DossierRow,
+  { on, calendar }: { readonly on: Day; readonly calendar: Calendar },
+  cellName: string,
+  person: PersonLine | null,
+): DossierCard {
   const { state } = row;
   return {
     dossier: row.dossier,
@@ -47,16 +62,8 @@ export function cardOf(row: DossierRow, on: Day, cellName: string, person: Perso
       .map(([step, day]) => ({ step, on: day }))
       .sort((a, b) => (a.on < b.on ? -1 : 1)),
     documents: Object.entries(state.documents).map(([form, writtenOn]) => ({ form, writtenOn })),
-    votes: Object.entries(state.votes).map(([body, vote]) => ({ body, ...vote })),
-    deadlines:
-      state.outcome === undefined
-        ? state.deadlines.map(({ id, due, basis }) => ({
-            id,
-            due,
-            daysLeft: dayNumber(due) - dayNumber(on),
-            basis: basis ?? null,
-          }))
-        : [],
+    votes: Object.entries(state.votes).map(([body, { carried, on: held }]) => ({ body, carried, on: held })),
+    deadlines: state.outcome === undefined ? state.deadlines.map((deadline) => clockLine(deadline, on, calendar)) : [],
   };
 }
 

@@ -16,10 +16,14 @@ export const VIEWS: readonly View[] = [
 
 export * from './audit-trail';
 export * from './board-answer';
+export * from './clock-line';
+export * from './change-preview';
 export * from './dossier-card';
+export * from './fact-row';
 export * from './organisation-tree';
 export * from './progress';
 export * from './quota-board';
+export * from './tree-at';
 export * from './unit-row';
 export * from './view';
 export * from './worklist';

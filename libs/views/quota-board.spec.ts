@@ -28,12 +28,12 @@ describe('the rows of the board', () => {
       kind: 'fact',
       dossier: 'hs-1',
       basis: 'decision',
-      cell: 'cell-a',
-      on: '2023-06-01',
-      known: '2023-06-01',
-      facets,
+      spells: [{ cell: 'cell-a', on: '2023-06-01', from: '2023-06-01', known: '2023-06-01', facets }],
     });
-    expect(rows.get('fact/hs-1/ceremony')).toMatchObject({ basis: 'ceremony', on: '2023-06-20', known: '2023-07-02' });
+    expect(rows.get('fact/hs-1/ceremony')).toMatchObject({
+      basis: 'ceremony',
+      spells: [{ on: '2023-06-20', known: '2023-07-02' }],
+    });
     expect(quotaBoard.partition(rows.get('fact/hs-1/decision') as never, '')).toBe('fact');
   });
 
@@ -43,7 +43,9 @@ describe('the rows of the board', () => {
       today: '2026-01-01',
       entered: '2023-06-25',
     });
-    expect(rowsOf(quotaBoard, seen(entered.world)).get('fact/hs-1/ceremony')).toMatchObject({ known: '2023-06-25' });
+    expect(rowsOf(quotaBoard, seen(entered.world)).get('fact/hs-1/ceremony')).toMatchObject({
+      spells: [{ known: '2023-06-25' }],
+    });
   });
 
   it('keep every target and commitment with its day', () => {

@@ -1,21 +1,8 @@
 import type { CountsBy, Period } from '@dossier/contract';
-import type { Facets } from '@dossier/domain';
 import type { Day } from '@dossier/kernel';
+import { applyToFact, correctedFact, factKeys, type FactRow } from './fact-row';
 import { applyToUnit, isUnitEvent, type UnitRow } from './unit-row';
 import { knownOf, type Seen, type View } from './view';
-
-/** One person who counts, as a dated fact: where, when, known from when, and the coarse facets. Never a counter. */
-export interface FactRow {
-  readonly kind: 'fact';
-  readonly dossier: string;
-  readonly basis: CountsBy;
-  readonly cell: string;
-  readonly on: Day;
-  readonly known: Day;
-  readonly facets: Facets;
-  /** Set when the person withdrew after the decision: from then on a decision no longer counts. */
-  readonly until?: { readonly on: Day; readonly known: Day };
-}
 
 interface Dated {
   readonly on: Day;
@@ -46,21 +33,14 @@ export type BoardRow = FactRow | QuotaRow | BoardUnitRow;
 /** What the board is asked of: facts, quotas and the tree, all as of one position because one view holds them. */
 export const quotaBoard: View<BoardRow> = {
   name: 'quota-board',
-  version: 1,
+  version: 3,
   touches(event) {
-    if (event.type === 'AdmissionDecided' || event.type === 'CeremonyHeld')
-      return [`fact/${event.data.dossier}/${basisOf(event.type)}`];
-    if (event.type === 'CandidateWithdrew') return [`fact/${event.data.dossier}/decision`];
     if (event.stream.startsWith('quota-')) return [`quota/${event.stream.slice('quota-'.length)}`];
     if (isUnitEvent(event)) return [`unit/${event.stream.slice('organisation-'.length)}`];
-    return [];
+    return factKeys(event);
   },
-  apply(row, event) {
-    if (event.type === 'AdmissionDecided' || event.type === 'CeremonyHeld') {
-      const { dossier, facets } = event.data;
-      return { kind: 'fact', dossier, basis: basisOf(event.type), cell: facets.cell, ...dated(event), facets };
-    }
-    if (event.type === 'CandidateWithdrew') return row?.kind === 'fact' ? { ...row, until: dated(event) } : undefined;
+  apply(row, event, key) {
+    if (key.startsWith('fact/')) return applyToFact(row?.kind === 'fact' ? row : undefined, event, key);
     if (isUnitEvent(event)) {
       const unit = applyToUnit(row?.kind === 'unit' ? row.unit : undefined, event);
       return unit && { kind: 'unit', unit };
@@ -68,11 +48,11 @@ export const quotaBoard: View<BoardRow> = {
     return applyToQuota(row?.kind === 'quota' ? row : undefined, event);
   },
   partition: (row) => row.kind,
+  anew: {
+    needed: (_, event) => event.type === 'EntryCorrected',
+    make: (row, history, key) => correctedFact(row?.kind === 'fact' ? row : undefined, history, key),
+  },
 };
-
-function basisOf(type: 'AdmissionDecided' | 'CeremonyHeld'): CountsBy {
-  return type === 'CeremonyHeld' ? 'ceremony' : 'decision';
-}
 
 function dated(event: Seen): Dated {
   return { on: event.meta.on, known: knownOf(event.meta) };

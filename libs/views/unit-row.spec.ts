@@ -1,4 +1,5 @@
-import { TreeAt, applyToUnit, officialsAt, valueAt, type UnitRow } from './unit-row';
+import { TreeAt } from './tree-at';
+import { applyToUnit, officialsAt, valueAt, type UnitRow } from './unit-row';
 import type { Seen } from './view';
 
 const row = (organisation: string, parent: string | null, more: Partial<UnitRow> = {}): UnitRow => ({

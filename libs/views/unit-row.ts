@@ -14,6 +14,8 @@ export interface KnownSpell {
   readonly from: Day;
   readonly known: Day;
   readonly officialSince?: Day;
+  /** The day by which it was known that a probationer had become official. */
+  readonly confirmed?: Day;
   readonly left?: { readonly on: Day; readonly known: Day };
 }
 
@@ -28,6 +30,8 @@ export interface UnitRow {
   readonly overseers: readonly KnownValue<string>[];
   readonly reviews: readonly KnownValue<string>[];
   readonly roll: readonly KnownSpell[];
+  /** Set once the unit has ended: from when, and who stands for it since. Its row stays as it was. */
+  readonly ended?: { readonly on: Day; readonly known: Day; readonly successor: string | null };
 }
 
 /** A moment to ask about: the state of things on a day, as known by a day. */
@@ -45,12 +49,18 @@ export function valueAt<T>(history: readonly KnownValue<T>[], { on, knownAt }: M
   return best?.value;
 }
 
+/** Whether a unit has ended by a moment, as far as was known. The day it ends on is no day of its life any more. */
+export function hasEndedAt({ ended }: UnitRow, { on, knownAt }: Moment): boolean {
+  return ended !== undefined && ended.on <= on && ended.known <= knownAt;
+}
+
 /** Official members on a unit's roll at a moment. */
 export function officialsAt({ roll }: UnitRow, { on, knownAt }: Moment): number {
   return roll.filter(
-    ({ from, known, officialSince, left }) =>
+    ({ from, known, officialSince, confirmed, left }) =>
       from <= on &&
       known <= knownAt &&
+      (confirmed === undefined || confirmed <= knownAt) &&
       officialSince !== undefined &&
       officialSince <= on &&
       !(left && left.on <= on && left.known <= knownAt),
@@ -91,9 +101,17 @@ function change(row: UnitRow, event: Seen, at: { from: Day; known: Day }): UnitR
       return { ...row, overseers: [...row.overseers, { ...at, value: event.data.member }] };
     case 'SourceReviewed':
       return { ...row, reviews: [...row.reviews, { ...at, value: event.data.month }] };
+    case 'OrganisationDissolved':
+      return { ...row, ended: { on: at.from, known: at.known, successor: event.data.successor ?? null } };
     case 'MemberEnrolled': {
       const { member, officialSince } = event.data;
       return { ...row, roll: [...row.roll, { member, ...at, ...(officialSince ? { officialSince } : {}) }] };
+    }
+    case 'MemberConfirmed': {
+      // Who was on the roll as a probationer becomes official there; that it was known only now is kept beside it.
+      const { member, officialSince } = event.data;
+      const confirmed = (s: KnownSpell): KnownSpell => ({ ...s, officialSince, confirmed: at.known });
+      return { ...row, roll: row.roll.map((s) => (s.member === member && !s.left ? confirmed(s) : s)) };
     }
     case 'MemberLeftRoll': {
       const left = { on: at.from, known: at.known };
@@ -101,61 +119,5 @@ function change(row: UnitRow, event: Seen, at: { from: Day; known: Day }): UnitR
     }
     default:
       return row;
-  }
-}
-
-/** The units that exist at a moment, each with its parent then: the tree as it stood. */
-export class TreeAt {
-  private readonly parents = new Map<string, string | null>();
-  private readonly rows = new Map<string, UnitRow>();
-  private readonly paths = new Map<string, readonly string[]>();
-
-  constructor(
-    rows: readonly UnitRow[],
-    readonly moment: Moment,
-  ) {
-    for (const row of rows) {
-      if (row.founded > moment.on || row.known > moment.knownAt) continue;
-      this.rows.set(row.organisation, row);
-      this.parents.set(row.organisation, valueAt(row.parents, moment) ?? null);
-    }
-  }
-
-  has(organisation: string): boolean {
-    return this.rows.has(organisation);
-  }
-
-  row(organisation: string): UnitRow | undefined {
-    return this.rows.get(organisation);
-  }
-
-  name(organisation: string): string {
-    const row = this.rows.get(organisation);
-    return (row && valueAt(row.names, this.moment)) ?? organisation;
-  }
-
-  /** The units directly under one, in the order of their ids. */
-  children(organisation: string): readonly UnitRow[] {
-    return [...this.rows.values()]
-      .filter((row) => this.parents.get(row.organisation) === organisation)
-      .sort((a, b) => (a.organisation < b.organisation ? -1 : 1));
-  }
-
-  /** The unit itself and those above it, nearest first. Ends at a unit met twice: a circle is a fault, not a hang. */
-  path(organisation: string): readonly string[] {
-    const known = this.paths.get(organisation);
-    if (known) return known;
-    const path: string[] = [];
-    for (let at: string | null | undefined = organisation; at && !path.includes(at); at = this.parents.get(at)) {
-      // A unit above that was not known then ends the path: what is beneath it stands alone, and does not vanish.
-      if (at !== organisation && !this.rows.has(at)) break;
-      path.push(at);
-    }
-    this.paths.set(organisation, path);
-    return path;
-  }
-
-  isUnder(organisation: string, above: string): boolean {
-    return this.path(organisation).includes(above);
   }
 }

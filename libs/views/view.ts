@@ -24,6 +24,27 @@ export interface View<Row = unknown> {
   touches(event: Seen): readonly string[];
   apply(row: Row | undefined, event: Seen, key: string): Row | undefined;
   partition(row: Row, key: string): string;
+  /** For a view whose rows follow what a stream's events mean now, where a later event may change what earlier ones meant. */
+  readonly anew?: Anew<Row>;
+}
+
+/** How a row is made anew of the whole history of the stream it belongs to. Such a row is touched by that stream alone. */
+export interface Anew<Row> {
+  /** Whether an event changes what earlier ones of its stream meant. */
+  needed(row: Row | undefined, event: Seen): boolean;
+  /** The row after the last event of a history, given the row before it. */
+  make(row: Row | undefined, history: readonly Seen[], key: string): Row | undefined;
+}
+
+/** The row after an event. `history` answers the stream's events up to it, itself included; it is asked only when needed. */
+export function nextRow<Row>(
+  view: View<Row>,
+  row: Row | undefined,
+  event: Seen,
+  key: string,
+  history: readonly Seen[] | undefined,
+): Row | undefined {
+  return history && view.anew ? view.anew.make(row, history, key) : view.apply(row, event, key);
 }
 
 /** The day by which an event counts as known. */

@@ -23,7 +23,7 @@ function list({ world }: Given, on: string): Worklist {
     rows.filter((row): row is UnfitRow => row.kind === 'unfit').map(({ member, from }) => [member, from]),
   );
   const under = rows.filter((row): row is WorkRow => row.kind === 'dossier');
-  return worklistOf(under, unfit, { organisation: 'cell-a', on }, ({ box }) =>
+  return worklistOf(under, unfit, { organisation: 'cell-a', on, calendar: world.regulation.calendar }, ({ box }) =>
     box === null ? null : { name: box, birthYear: 1995, ethnicity: null, village: null },
   );
 }
@@ -62,11 +62,14 @@ describe('the worklist', () => {
 
   it('has under "done" what ended within seven days, and then no more', () => {
     expect(why(at('celebrated'), '2023-06-27')).toEqual([['done', 'admitted']]);
-    expect(where(at('celebrated'), '2023-06-28')).toEqual([]);
+    // After the week it is a probation under way: nobody is late, and the course for new members is another's to hold.
+    expect(where(at('celebrated'), '2023-06-28')).toEqual([
+      ['waiting', 'waiting', 'CompleteNewMemberCourse', 'training-centre', '2023-08-01'],
+    ]);
     expect(why(at('opened').and(asks('DelistCandidate', '2023-01-05', {})), '2023-01-06')).toEqual([
       ['done', 'delisted'],
     ]);
-    expect(list(at('celebrated'), '2023-06-21').groups.done).toMatchObject([{ phase: 'admitted', due: null }]);
+    expect(list(at('celebrated'), '2023-06-21').groups.done).toMatchObject([{ phase: 'probation', due: null }]);
   });
 
   const happens = (type: 'DisciplineMember' | 'DepartMember', on: string): Step =>
