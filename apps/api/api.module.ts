@@ -4,6 +4,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { CommandsController } from './commands.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { LiveController } from './live.controller';
+import { ProceduresController } from './procedures.controller';
 import { QueriesController } from './queries.controller';
 
 @Module({})
@@ -12,7 +13,7 @@ export class ApiModule {
     return {
       module: ApiModule,
       imports: [EngineModule.forRoot(config, stores)],
-      controllers: [CommandsController, QueriesController, LiveController],
+      controllers: [CommandsController, QueriesController, ProceduresController, LiveController],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };
   }

@@ -1,13 +1,20 @@
 import { AGGREGATES, commandBody, type Aggregate, type CommandAnswer } from '@dossier/contract';
 import { CLOCK, CONFIG, dispatch, todayOf, type EngineConfig } from '@dossier/engine';
-import { formatPosition, type Clock, type Outcome, type Refusal } from '@dossier/kernel';
+import { formatPosition, type Actor, type Clock, type Outcome, type Refusal } from '@dossier/kernel';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';
 import { Malformed, parse } from './http/parse';
 
 /** Refusals that say 'there is no such thing': 404. The others say 'not as things stand': 409. */
-const UNKNOWN = ['dossier-unknown', 'member-unknown', 'unit-unknown', 'class-unknown', 'quota-unknown'];
+const UNKNOWN = [
+  'proposal-unknown',
+  'dossier-unknown',
+  'member-unknown',
+  'unit-unknown',
+  'class-unknown',
+  'quota-unknown',
+];
 
 @Controller('commands')
 export class CommandsController {
@@ -24,8 +31,9 @@ export class CommandsController {
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<unknown> {
-    const { command, commandId, on } = parse(commandBody[this.known(aggregate)], body);
-    const request = { command, commandId, on: on ?? todayOf(this.clock.now()), actor: this.config.actor };
+    const { command, commandId, on, as } = parse(commandBody[this.known(aggregate)], body);
+    const actor = actorOf(this.config.actor, as);
+    const request = { command, commandId, on: on ?? todayOf(this.clock.now()), actor };
     const outcome = await dispatch(this.bus, aggregate as Aggregate, request);
     return outcome.kind === 'accepted'
       ? answerOf(outcome)
@@ -37,6 +45,14 @@ export class CommandsController {
     if (!found) throw new Malformed([{ field: 'aggregate', reason: `one of ${AGGREGATES.join(', ')}` }]);
     return found;
   }
+}
+
+/** Who acts: whoever the caller says, until there are accounts that could say otherwise. */
+function actorOf(
+  actor: Actor,
+  as: { readonly account: string; readonly role?: string | undefined } | undefined,
+): Actor {
+  return as ? { ...actor, account: as.account, role: as.role ?? actor.role } : actor;
 }
 
 function answerOf({

@@ -1,9 +1,15 @@
 import {
+  adoptionParameters,
+  asOfParameters,
   auditParameters,
   boardParameters,
   commandBody,
   onDay,
+  previewParameters,
+  procedureParameters,
   treeParameters,
+  trialParameters,
+  whyParameters,
   worklistParameters,
   type Aggregate,
 } from '@dossier/contract';
@@ -67,6 +73,11 @@ const EXAMPLES: Readonly<Record<Aggregate, object>> = {
     on: '2023-01-10',
     command: { type: 'AssignQuota', organisation: 'district', period: { year: 2023 }, target: 60, number: '12-NQ/HU' },
   },
+  procedure: {
+    commandId: 'pro-0001-approve',
+    as: { account: 'officer-two' },
+    command: { type: 'ApproveProcedure', procedure: 'admission', version: 'R2027' },
+  },
   dossier: {
     commandId: 'dos-0001-mentor',
     on: '2023-02-15',
@@ -75,8 +86,9 @@ const EXAMPLES: Readonly<Record<Aggregate, object>> = {
 };
 
 const SUMMARIES: Readonly<Record<Aggregate, string>> = {
-  dossier: "Steps of a candidate's dossier, from listing to ceremony",
-  organisation: 'Units: founded, renamed, moved, overseen; monthly review of the source',
+  procedure: 'Versions of the regulation: proposed by one, approved by another',
+  dossier: "Steps of a candidate's dossier, from listing to recognition, the irregular ones and corrections",
+  organisation: 'Units: founded, renamed, moved, merged, split, dissolved; overseen, empowered, reviewed',
   member: 'Members: registered, moved, disciplined, departed',
   quota: 'Quotas: assigned, allocated, adjusted; commitments made and settled',
   training: 'Awareness classes: planned and concluded',
@@ -204,7 +216,48 @@ export function openApi(): OpenAPIObject {
       [],
       ['dossier'],
     ),
+    '/dossiers/{dossier}/why': queryPath(
+      'Why, and why not',
+      'Every action there is: whether it is possible on that day, and if not, the refusal a command would get; what a command has to bring; the earliest day of the stages ahead, and what decides it.',
+      parametersOf(whyParameters),
+      ['dossier'],
+    ),
+    '/dossiers/{dossier}/as-of': queryPath(
+      'Dossier as of a day',
+      'The state of a dossier on a day, as known by a day: corrections made later are not in it.',
+      parametersOf(asOfParameters),
+      ['dossier'],
+    ),
     '/organisations': queryPath('Organisation tree', 'The units as they stood on a day.', parametersOf(treeParameters)),
+    '/organisations/{organisation}/change-preview': queryPath(
+      'Preview of a change of units',
+      'What a merge, split or end on a day would move: units, members, open dossiers, quotas, commitments; and why it is refused, if it is. Nothing is written.',
+      parametersOf(previewParameters),
+      ['organisation'],
+    ),
+    '/procedures': queryPath(
+      'Versions of the regulation',
+      'Every version that is published or proposed and the local rules: from when each holds, its digest, who proposed and approved it, and what of it is only assumed.',
+      parametersOf(procedureParameters),
+    ),
+    '/procedures/{version}': queryPath(
+      'One version',
+      'A version or a set of local rules, whole: the way, guards, majorities and deadlines, each with document, date and clause.',
+      parametersOf(procedureParameters),
+      ['version'],
+    ),
+    '/procedures/{version}/trial': queryPath(
+      'A version tried',
+      'What a version, published or only proposed, would change for every open dossier: actions that become possible or impossible, conditions, majorities and deadlines, by reason, with the ids of the dossiers. Nothing is written.',
+      parametersOf(trialParameters),
+      ['version'],
+    ),
+    '/procedures/{version}/adoption': queryPath(
+      'Moving dossiers to a version',
+      'For every open dossier that holds another version: whether it can be moved to this one, which steps are to be done again, or why it cannot. Nothing is written; AdoptProcedure moves a dossier.',
+      parametersOf(adoptionParameters),
+      ['version'],
+    ),
     '/audit-trail': queryPath(
       'Audit trail',
       'Recorded events, oldest first, without personal parts.',

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { Projector, type EngineConfig } from '@dossier/engine';
+import { Projector, Reactions, type EngineConfig } from '@dossier/engine';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -8,6 +9,9 @@ import { openApi } from './openapi';
 
 /** A command is a few hundred bytes; nothing that is sent here is larger than this. */
 const MOST_BYTES = 256 * 1024;
+
+/** What has lapsed or is overdue is recorded this often; the day it is recorded is the server's own. */
+const REACT_EVERY_MS = 60 * 60 * 1000;
 
 /** Until there are accounts nobody but this machine may ask (ADR 0008). */
 export const LOOPBACK = '127.0.0.1';
@@ -36,8 +40,13 @@ function onlyThisMachine(app: NestFastifyApplication): void {
     });
 }
 
+/** What went wrong by its kind only: a message may hold what was sent. */
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}
+
 /** Starts the API on the loopback address; port 0 takes a free one. Views are brought level with the log first. */
-export async function serve(config: EngineConfig, port: number): Promise<Serving> {
+export async function serve(config: EngineConfig, port: number, { react = false } = {}): Promise<Serving> {
   const adapter = new FastifyAdapter({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, {
     // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
@@ -59,6 +68,9 @@ export async function serve(config: EngineConfig, port: number): Promise<Serving
     await app.close();
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     throw taken ? new Error(`port ${port} is taken by another process: choose another`, { cause: error }) : error;
+  }
+  if (react && !config.readOnly) {
+    app.get(Reactions).start(REACT_EVERY_MS, (error) => new Logger('reactions').error(kindOf(error)));
   }
   const address = app.getHttpServer().address() as { port: number };
   return { app, url: `http://${LOOPBACK}:${address.port}` };

@@ -1,8 +1,26 @@
-import { dayWord, nameWord, type Lang } from '@dossier/contract';
-import { EVENTS, historyOf, NotFound, SealingCodec, type HistoryStep } from '@dossier/engine';
+import { dayWord, nameWord, whoWord, type Lang, type WayStep } from '@dossier/contract';
+import {
+  dossierAsOf,
+  EVENTS,
+  ExplainQuery,
+  historyOf,
+  NotFound,
+  SealingCodec,
+  type HistoryStep,
+} from '@dossier/engine';
 import type { EventStore } from '@dossier/kernel';
+import { QueryBus } from '@nestjs/cqrs';
 import { Command } from 'commander';
-import { csvOption, dataOption, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
+import {
+  csvOption,
+  dataOption,
+  dayArgument,
+  jsonOption,
+  langOption,
+  print,
+  withEngine,
+  type CommonOptions,
+} from './context';
 import { csv, table } from './print/table';
 
 interface Options extends CommonOptions {
@@ -10,6 +28,8 @@ interface Options extends CommonOptions {
   readonly json?: boolean;
   readonly csv?: boolean;
   readonly step?: boolean;
+  readonly on?: string;
+  readonly knownAt?: string;
 }
 
 export const history = new Command('history')
@@ -26,7 +46,7 @@ export const history = new Command('history')
     'after',
     '\nExamples:\n  $ npm run dossier -- history hs-2023-001\n  $ npm run dossier -- history hs-2023-001 --csv',
   )
-  .action((id: string, options: Options) => read(id, options, (steps) => print(historyText(steps, options))));
+  .action((id: string, options: Options) => read(id, options, (steps, way) => print(historyText(steps, way, options))));
 
 export const replay = new Command('replay')
   .description(
@@ -35,49 +55,147 @@ export const replay = new Command('replay')
   .argument('<dossier>', 'the dossier, for example hs-2023-001')
   .option('--step', 'show the state after each event, not only the last')
   .option('--open', 'open personal parts where their key is still there')
+  .option('--on <day>', 'the state on this day (YYYY-MM-DD)', dayArgument)
+  .option('--known-at <day>', 'as known by this day: corrections made later are not in it', dayArgument)
   .addOption(dataOption())
   .addOption(langOption())
   .addOption(jsonOption())
   .addHelpText(
     'after',
-    '\nExamples:\n  $ npm run dossier -- replay hs-2023-001 --step\n  $ npm run dossier -- replay hs-2023-001 --json',
+    '\nExamples:\n  $ npm run dossier -- replay hs-2023-001 --step\n  $ npm run dossier -- replay hs-2023-001 --on 2023-03-01 --known-at 2023-06-30\n  $ npm run dossier -- replay hs-2023-001 --json',
   )
   .action((id: string, options: Options) =>
-    read(id, options, (steps) => print(replayText(options.step ? steps : steps.slice(-1), options))),
+    options.on !== undefined || options.knownAt !== undefined
+      ? asOf(id, options)
+      : read(id, options, (steps) => print(replayText(options.step ? steps : steps.slice(-1), options))),
   );
 
-async function read(id: string, options: Options, show: (steps: readonly HistoryStep[]) => void): Promise<void> {
+/** The state on a day, as known by a day: through the same fold that decides. */
+async function asOf(id: string, options: Options): Promise<void> {
+  const { on, knownAt, lang } = options;
   await withEngine({ data: options.data, purpose: 'history', readOnly: true }, async (app) => {
-    const steps = await historyOf(app.get<EventStore>(EVENTS), id, options.open ? app.get(SealingCodec) : undefined);
-    if (steps.length === 0) throw new NotFound('dossier', id);
-    show(steps);
+    const moment = { ...(on ? { on } : {}), ...(knownAt ? { knownAt } : {}) };
+    const codec = options.open ? app.get(SealingCodec) : undefined;
+    const found = await dossierAsOf(app.get<EventStore>(EVENTS), id, moment, codec);
+    if (!found) throw new NotFound('dossier', id);
+    if (options.json) return print(JSON.stringify(found.answer, null, 2));
+    const state = found.answer.state as unknown as HistoryStep['state'];
+    const heading =
+      lang === 'vi'
+        ? `Hồ sơ ${id}${on ? `, ngày ${dayWord(on, lang)}` : ''}${knownAt ? `, theo những gì biết đến ${dayWord(knownAt, lang)}` : ''}`
+        : `Dossier ${id}${on ? ` on ${on}` : ''}${knownAt ? `, as known by ${knownAt}` : ''}`;
+    print([heading, ...factLines(found.answer.phase, state, lang)].join('\n'));
   });
 }
 
-function historyText(steps: readonly HistoryStep[], { json, csv: asCsv, lang }: Options): string {
+async function read(
+  id: string,
+  options: Options,
+  show: (steps: readonly HistoryStep[], way: readonly WayStep[]) => void,
+): Promise<void> {
+  await withEngine({ data: options.data, purpose: 'history', readOnly: true }, async (app) => {
+    const steps = await historyOf(app.get<EventStore>(EVENTS), id, options.open ? app.get(SealingCodec) : undefined);
+    if (steps.length === 0) throw new NotFound('dossier', id);
+    const { answer } = await app.get(QueryBus).execute(new ExplainQuery({ dossier: id }));
+    show(steps, answer.way);
+  });
+}
+
+function historyText(
+  steps: readonly HistoryStep[],
+  way: readonly WayStep[],
+  { json, csv: asCsv, lang }: Options,
+): string {
   if (json) return JSON.stringify(steps, null, 2);
   const rows = steps.map((s) => [
     String(s.revision),
     dayWord(s.on, lang),
     nameWord(s.type, lang) === s.type ? s.type : `${nameWord(s.type, lang)} (${s.type})`,
+    contentOf(s.data, lang),
     s.entered === null ? '' : dayWord(s.entered, lang),
     s.at,
     s.actor,
-    s.procedure ?? '',
+    [s.procedure, s.overlay].filter(Boolean).join(' + '),
+    s.correctedBy === null
+      ? ''
+      : lang === 'vi'
+        ? `đính chính ở dòng ${s.correctedBy}`
+        : `corrected by ${s.correctedBy}`,
     s.leaf.slice(0, 12),
   ]);
   if (asCsv) {
-    const raw = steps.map((s) => [s.revision, s.on, s.type, s.entered, s.at, s.actor, s.procedure, s.leaf]);
-    return csv(['revision', 'on', 'type', 'entered', 'at', 'actor', 'procedure', 'leaf'], raw);
+    const raw = steps.map((s) => [
+      s.revision,
+      s.on,
+      s.type,
+      s.entered,
+      s.at,
+      s.actor,
+      s.procedure,
+      s.correctedBy,
+      s.leaf,
+    ]);
+    return csv(['revision', 'on', 'type', 'entered', 'at', 'actor', 'procedure', 'corrected_by', 'leaf'], raw);
   }
   const headings =
     lang === 'vi'
-      ? ['STT', 'Ngày', 'Việc', 'Vào sổ', 'Ghi lúc', 'Người ghi', 'Quy định', 'Mã băm']
-      : ['Rev', 'Day', 'Event', 'Entered', 'Recorded', 'By', 'Rules', 'Leaf'];
-  return table(
+      ? ['STT', 'Ngày', 'Việc', 'Nội dung', 'Vào sổ', 'Ghi lúc', 'Người ghi', 'Quy định', 'Ghi chú', 'Mã băm']
+      : ['Rev', 'Day', 'Event', 'Content', 'Entered', 'Recorded', 'By', 'Rules', 'Note', 'Leaf'];
+  const listed = table(
     headings.map((text) => ({ text })),
     rows,
   );
+  return [listed, wayText(way, lang)].filter((part) => part !== '').join('\n\n');
+}
+
+/** Where the dossier stands on the way of its version: done, now, still to come. */
+function wayText(way: readonly WayStep[], lang: Lang): string {
+  const marks = { done: '✓', now: '→', ahead: '·' } as const;
+  const lines = way.map(
+    ({ event, by, status, on }) =>
+      `  ${marks[status]} ${nameWord(event, lang)} (${whoWord(by, lang)})${on === null ? '' : `  ${dayWord(on, lang)}`}`,
+  );
+  return lines.length === 0 ? '' : [lang === 'vi' ? 'Đường đi:' : 'The way:', ...lines].join('\n');
+}
+
+/** Parts of an event that say what it was about, in the order they are read out. Ids and numbers only: no text of persons. */
+const CONTENT = [
+  'form',
+  'class',
+  'member',
+  'place',
+  'from',
+  'to',
+  'by',
+  'body',
+  'matter',
+  'deadline',
+  'ground',
+  'number',
+];
+
+/** What an event was about, in a few words: which form, which vote, which member. */
+function contentOf(data: HistoryStep['data'], lang: Lang): string {
+  const said = CONTENT.flatMap((part) => {
+    const value = data[part];
+    return typeof value === 'string'
+      ? [/^\d{4}-\d{2}-\d{2}$/.test(value) ? dayWord(value, lang) : nameWord(value, lang)]
+      : [];
+  });
+  const vote = data['vote'] as { number: string; yes: number; convened: number; needed: number } | undefined;
+  if (vote)
+    said.push(
+      vote.number,
+      lang === 'vi'
+        ? `${vote.yes}/${vote.convened} phiếu, cần ${vote.needed}`
+        : `${vote.yes} of ${vote.convened}, ${vote.needed} needed`,
+    );
+  const corrects = data['corrects'];
+  if (typeof corrects === 'number')
+    said.push(
+      lang === 'vi' ? `dòng ${corrects}: ${String(data['reason'])}` : `entry ${corrects}: ${String(data['reason'])}`,
+    );
+  return said.join(' · ');
 }
 
 function replayText(steps: readonly HistoryStep[], { json, lang }: Options): string {
@@ -86,6 +204,11 @@ function replayText(steps: readonly HistoryStep[], { json, lang }: Options): str
 }
 
 function stepText({ revision, type, on, phase, state }: HistoryStep, lang: Lang): string {
+  const heading = `${revision}. ${dayWord(on, lang)}  ${nameWord(type, lang)}${nameWord(type, lang) === type ? '' : ` (${type})`}`;
+  return [heading, ...factLines(phase, state, lang)].join('\n');
+}
+
+function factLines(phase: string, state: HistoryStep['state'], lang: Lang): readonly string[] {
   const vi = lang === 'vi';
   const facts: [string, string][] = [
     [vi ? 'giai đoạn' : 'phase', nameWord(state.outcome ?? phase, lang)],
@@ -96,10 +219,8 @@ function stepText({ revision, type, on, phase, state }: HistoryStep, lang: Lang)
     [vi ? 'người giới thiệu' : 'introducers', state.introducers.map((i) => i.member).join(', ')],
     [vi ? 'việc tiếp theo' : 'next', state.next ? nameWord(state.next.action, lang) : ''],
     [vi ? 'thời hạn' : 'due', state.deadlines.map((d) => `${d.id} ${dayWord(d.due, lang)}`).join(', ')],
+    [vi ? 'hết dự bị' : 'probation ends', state.probation ? dayWord(state.probation.endsOn, lang) : ''],
+    [vi ? 'chính thức từ' : 'official from', state.officialFrom ? dayWord(state.officialFrom, lang) : ''],
   ];
-  const lines = facts.filter(([, value]) => value !== '').map(([name, value]) => `    ${name}: ${value}`);
-  return [
-    `${revision}. ${dayWord(on, lang)}  ${nameWord(type, lang)}${nameWord(type, lang) === type ? '' : ` (${type})`}`,
-    ...lines,
-  ].join('\n');
+  return facts.filter(([, value]) => value !== '').map(([name, value]) => `    ${name}: ${value}`);
 }

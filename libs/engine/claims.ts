@@ -1,6 +1,14 @@
-import type { DossierCommand } from '@dossier/contract';
-import { dossier, type DossierState } from '@dossier/domain';
-import type { KeyStore, Kit, Outcome, Recorded, Refusal } from '@dossier/kernel';
+import type { DossierCommand, Identity } from '@dossier/contract';
+import { dossier, isLiving, type DossierEvent, type DossierState } from '@dossier/domain';
+import {
+  fold,
+  StoreUnavailable,
+  type KeyStore,
+  type Kit,
+  type Outcome,
+  type Recorded,
+  type Refusal,
+} from '@dossier/kernel';
 import { dossierStream } from './judges/dossier';
 import { blindIndex, newPersonId } from './sealing/persons';
 
@@ -24,15 +32,63 @@ export class PersonClaims {
   /** Runs a listing; `list` may call `claim` as often as it is tried, and a listing that came to nothing gives its claim back. */
   async listing(command: Listing, list: (claim: () => Promise<Claimed>) => Promise<Outcome>): Promise<Outcome> {
     const blind = await blindIndex(this.keys, command.identity);
+    return this.inTurn(blind, () => this.listed(command, blind, list));
+  }
+
+  /** Of those that take hold of one person in this process, one goes after the other. */
+  private async inTurn<T>(blind: Uint8Array, take: () => Promise<T>): Promise<T> {
     const turn = Buffer.from(blind).toString('base64');
     const before = this.queues.get(turn) ?? Promise.resolve();
-    const task = before.then(() => this.listed(command, blind, list));
+    const task = before.then(take);
     const settled = task.catch(() => undefined);
     this.queues.set(turn, settled);
     try {
       return await task;
     } finally {
       if (this.queues.get(turn) === settled) this.queues.delete(turn);
+    }
+  }
+
+  /**
+   * Runs a command that takes hold of a person once more. A correction of who a dossier is about does: the person keeps the
+   * id, and the claim of the corrected identity is taken beside the old one, so that neither can be listed again while this
+   * dossier lives. So does what takes up an ended dossier again: in the meantime the person may have been listed elsewhere.
+   */
+  async taking(
+    command: { readonly dossier: string },
+    identity: Identity,
+    run: (claim: () => Promise<Claimed>) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const blind = await blindIndex(this.keys, identity);
+    return this.inTurn(blind, () => this.taken(command, blind, run));
+  }
+
+  private async taken(
+    command: { readonly dossier: string },
+    blind: Uint8Array,
+    run: (claim: () => Promise<Claimed>) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    const stream = dossierStream(command);
+    let undo: (() => Promise<unknown>) | undefined;
+    const claim = async (): Promise<Claimed> => {
+      const { person = newPersonId() } = await this.state(stream);
+      const held = await this.keys.findClaim(blind);
+      if (held?.dossier === stream) return { person };
+      const { dossier: holder } = await this.keys.claim(blind, stream, person);
+      if (holder === stream) undo = () => this.keys.releaseClaim(blind, stream);
+      else if (isLiving(await this.state(holder)) || !(await this.keys.moveClaim(blind, holder, stream)))
+        return heldBy(holder);
+      else undo = () => this.keys.moveClaim(blind, stream, holder);
+      return { person };
+    };
+    try {
+      const outcome = await run(claim);
+      if (outcome.kind === 'refused') await undo?.();
+      return outcome;
+    } catch (error) {
+      // Where it is not known what became of the command the claim stays: it bars a second listing, and no more.
+      if (!(error instanceof StoreUnavailable)) await undo?.();
+      throw error;
     }
   }
 
@@ -54,21 +110,11 @@ export class PersonClaims {
         undo ??= () => this.keys.releaseClaim(blind, stream);
         return { person };
       }
-      const { outcome } = await this.state(holder);
-      const ended = outcome !== undefined && outcome !== 'admitted';
-      if (ended && (await this.keys.moveClaim(blind, holder, stream))) {
+      if (!isLiving(await this.state(holder)) && (await this.keys.moveClaim(blind, holder, stream))) {
         undo = () => this.keys.moveClaim(blind, stream, holder);
         return { person };
       }
-      return {
-        refused: {
-          code: 'person-has-dossier',
-          condition: 'identity',
-          have: holder.slice('dossier-'.length),
-          need: null,
-          who: 'cell',
-        },
-      };
+      return heldBy(holder);
     };
     try {
       return await list(claim);
@@ -80,12 +126,15 @@ export class PersonClaims {
   }
 
   private async state(stream: string): Promise<DossierState> {
-    let state = dossier.initial;
-    for (const stored of await this.kit.store.readStream(stream)) {
-      state = dossier.evolve(state, (await this.kit.codec.decode(stored)) as Recorded<never>);
-    }
-    return state;
+    const events: Recorded[] = [];
+    for (const stored of await this.kit.store.readStream(stream)) events.push(await this.kit.codec.decode(stored));
+    return fold(dossier, events as unknown as readonly Recorded<DossierEvent>[]);
   }
+}
+
+function heldBy(holder: string): Claimed {
+  const have = holder.slice('dossier-'.length);
+  return { refused: { code: 'person-has-dossier', condition: 'identity', have, need: null, who: 'cell' } };
 }
 
 /** A person claimed for a dossier, or the dossier that holds the claim. */

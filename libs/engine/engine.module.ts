@@ -1,5 +1,5 @@
 import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { CqrsModule, EventBus } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Clock, EventStore, KeyStore, Kit, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { PersonClaims, sweepOrphans } from './claims';
@@ -10,11 +10,13 @@ import {
   DossierHandler,
   MemberHandler,
   OrganisationHandler,
+  ProcedureHandler,
   QuotaHandler,
   TrainingHandler,
 } from './handlers';
 import { streamMemory } from './memory';
 import { openStores, type Stores } from './open-adapters';
+import { ChangePreviewHandler } from './queries/change-preview';
 import { LiveFeed } from './projections/live-feed';
 import { Projector } from './projections/projector';
 import {
@@ -24,9 +26,14 @@ import {
   QuotaBoardHandler,
   WorklistHandler,
 } from './queries/handlers';
+import { ExplainHandler } from './queries/explain';
+import { ProcedureDocumentHandler, ProceduresHandler } from './queries/procedures';
+import { AdoptionHandler, DossierSurvey, TrialHandler } from './queries/survey-dossiers';
 import { OpenGate } from './queries/open-gate';
 import { Reading } from './queries/reading';
-import { publishSeeds, readRegulation } from './regulation';
+import { publishSeeds, RegulationSource } from './regulation';
+import { Reactions } from './reactions/reactions';
+import { ViewSurvey } from './queries/survey';
 import { SealingCodec } from './sealing/codec';
 import { CLOCK, CONFIG, EVENTS, KEYS, READS, REGULATION, STORES } from './tokens';
 import { Transactor } from './transactor';
@@ -65,7 +72,7 @@ const SHARED = [
         await publishSeeds(kit, config.seeds, { ...config.actor, account: 'system', role: 'publisher' });
         await sweepOrphans(kit, keys);
       }
-      return readRegulation(kit);
+      return RegulationSource.open(kit);
     },
   },
   {
@@ -85,16 +92,34 @@ const SHARED = [
       new Reading(events, reads, projector, clock),
   },
   {
+    provide: ViewSurvey,
+    inject: [Reading, EVENTS],
+    useFactory: (reading: Reading, events: EventStore) => new ViewSurvey(reading, events),
+  },
+  {
     provide: PersonClaims,
     inject: [Transactor, KEYS],
     useFactory: ({ kit }: { kit: Kit }, keys: KeyStore) => new PersonClaims(kit, keys),
   },
+  {
+    provide: DossierSurvey,
+    inject: [Transactor, Reading, REGULATION],
+    useFactory: (transactor: Transactor, reading: Reading, regulation: RegulationSource) =>
+      new DossierSurvey(transactor, reading, regulation),
+  },
   { provide: OpenGate, inject: [KEYS], useFactory: (keys: KeyStore) => new OpenGate(keys) },
+  {
+    provide: Reactions,
+    inject: [CommandBus, Reading, REGULATION, CONFIG],
+    useFactory: (bus: CommandBus, reading: Reading, regulation: RegulationSource, { actor }: EngineConfig) =>
+      new Reactions(bus, reading, regulation, { ...actor, account: 'system', role: 'reactions' }),
+  },
 ];
 
 const HANDLERS = [
   DossierHandler,
   OrganisationHandler,
+  ProcedureHandler,
   MemberHandler,
   TrainingHandler,
   QuotaHandler,
@@ -104,6 +129,12 @@ const HANDLERS = [
   WorklistHandler,
   AuditTrailHandler,
   OrganisationTreeHandler,
+  ExplainHandler,
+  ChangePreviewHandler,
+  ProceduresHandler,
+  ProcedureDocumentHandler,
+  TrialHandler,
+  AdoptionHandler,
 ];
 
 /** The shell both processes share: it opens the stores, wires buses, handlers and projector, and drains at the end. */
@@ -113,6 +144,7 @@ export class EngineModule implements OnApplicationShutdown {
     @Inject(STORES) private readonly stores: Stores,
     private readonly transactor: Transactor,
     private readonly projector: Projector,
+    private readonly reactions: Reactions,
   ) {}
 
   static forRoot(config: EngineConfig, stores?: Stores): DynamicModule {
@@ -140,12 +172,14 @@ export class EngineModule implements OnApplicationShutdown {
         Reading,
         OpenGate,
         LiveFeed,
+        Reactions,
       ],
     };
   }
 
   /** No new commands; those under way end; the batch in hand is saved; then the stores close. */
   async onApplicationShutdown(): Promise<void> {
+    await this.reactions.stop();
     await this.transactor.drain();
     await this.projector.stop();
     await this.stores.close();

@@ -1,6 +1,23 @@
-import type { Regulation } from '@dossier/domain';
-import { quotaStream } from '@dossier/domain';
-import type { Outcome } from '@dossier/kernel';
+import type { DossierCommand, Identity } from '@dossier/contract';
+import {
+  dossier,
+  everything,
+  identityOfDossier,
+  isLiving,
+  livesAfter,
+  quotaStream,
+  type DossierEvent,
+} from '@dossier/domain';
+import {
+  ABSENT,
+  readingOf,
+  type Day,
+  type Loader,
+  type Outcome,
+  type Recorded,
+  type Refusal,
+  type Verdict,
+} from '@dossier/kernel';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, EventsHandler, QueryBus, type ICommandHandler, type IEventHandler } from '@nestjs/cqrs';
 import { PersonClaims } from './claims';
@@ -11,11 +28,15 @@ import {
   DossierMessage,
   MemberMessage,
   OrganisationMessage,
+  ProcedureMessage,
   QuotaMessage,
   TrainingMessage,
 } from './messages';
 import { Projector } from './projections/projector';
+import { judgeProcedure } from './judges/procedure';
+import { PROCEDURE_STREAM, type RegulationSource } from './regulation';
 import { QuotaBoardQuery } from './queries/messages';
+import { ViewSurvey } from './queries/survey';
 import { REGULATION } from './tokens';
 import { Transactor } from './transactor';
 
@@ -26,30 +47,100 @@ export class DossierHandler implements ICommandHandler<DossierMessage> {
   constructor(
     private readonly transactor: Transactor,
     private readonly claims: PersonClaims,
-    @Inject(REGULATION) private readonly regulation: Regulation,
+    @Inject(REGULATION) private readonly regulation: RegulationSource,
   ) {}
 
-  execute({ request }: DossierMessage): Promise<Outcome> {
+  async execute({ request }: DossierMessage): Promise<Outcome> {
     const { command } = request;
     const stream = dossierStream(command);
-    if (command.type !== 'ListCandidate') {
-      return this.transactor.run(stream, request, (load, asked) => judgeDossier(load, asked, this.regulation));
+    const now = () => this.regulation.now();
+    if (command.type === 'ListCandidate') {
+      return this.claims.listing(command, (claim) =>
+        this.transactor.run(stream, request, async (load, asked) => {
+          const claimed = await claim();
+          return 'refused' in claimed ? claimed : judgeDossier(load, asked, now(), claimed.person);
+        }),
+      );
     }
-    return this.claims.listing(command, (claim) =>
+    const corrected = await this.identityCorrected(command);
+    const identity = corrected ?? (await this.identityLetGo(stream));
+    if (identity === undefined)
+      return this.transactor.run(stream, request, (load, asked) => judgeDossier(load, asked, now()));
+    return this.claims.taking(command, identity, (claim) =>
       this.transactor.run(stream, request, async (load, asked) => {
+        const verdict = await judgeDossier(load, asked, now());
+        if ('refused' in verdict) return verdict;
+        if (!(await mustHold(load, stream, verdict, asked.on, corrected !== undefined))) return verdict;
         const claimed = await claim();
-        return 'refused' in claimed ? claimed : judgeDossier(load, asked, this.regulation, claimed.person);
+        return 'refused' in claimed ? claimed : verdict;
       }),
     );
+  }
+
+  /** The identity of a dossier that has ended and let go of its person; undefined of one that holds it, or where it was erased. */
+  private async identityLetGo(stream: string): Promise<Identity | undefined> {
+    const load = readingOf(this.transactor.kit);
+    const { state, revision } = await load.load(stream, dossier);
+    if (revision === ABSENT || isLiving(state)) return undefined;
+    return (await load.load(stream, identityOfDossier)).state.identity;
+  }
+
+  /** The identity a command restates for good: one that is only proposed waits for its approval. */
+  private async identityCorrected(command: DossierCommand): Promise<Identity | undefined> {
+    if (command.type === 'CorrectEntry' && command.replacement.type === 'ListCandidate')
+      return command.replacement.identity;
+    if (command.type !== 'ApproveCorrection') return undefined;
+    const { kit } = this.transactor;
+    let proposed: Identity | undefined;
+    for (const stored of await kit.store.readStream(dossierStream(command))) {
+      const event = (await kit.codec.decode(stored)) as unknown as Recorded<DossierEvent>;
+      if (event.type === 'CorrectionProposed' && event.data.corrects === command.corrects)
+        proposed = event.data.identity;
+    }
+    return proposed;
+  }
+}
+
+/** Whether a dossier must hold its person by what was judged: it takes another identity, or is taken up again, and lives. */
+async function mustHold(
+  load: Loader,
+  stream: string,
+  { writes }: Exclude<Verdict, { refused: Refusal }>,
+  on: Day,
+  corrected: boolean,
+): Promise<boolean> {
+  if (!corrected && isLiving((await load.load(stream, dossier)).state)) return false;
+  const { state: history } = await load.load(stream, everything);
+  const own = writes.find((write) => write.stream === stream)?.events ?? [];
+  return livesAfter(history, own as readonly DossierEvent[], on);
+}
+
+@CommandHandler(ProcedureMessage)
+export class ProcedureHandler implements ICommandHandler<ProcedureMessage> {
+  constructor(
+    private readonly transactor: Transactor,
+    @Inject(REGULATION) private readonly regulation: RegulationSource,
+  ) {}
+
+  async execute({ request }: ProcedureMessage): Promise<Outcome> {
+    const outcome = await this.transactor.run(PROCEDURE_STREAM, request, judgeProcedure);
+    // The next command is decided by what was just published.
+    if (outcome.kind === 'accepted') await this.regulation.refresh();
+    return outcome;
   }
 }
 
 @CommandHandler(OrganisationMessage)
 export class OrganisationHandler implements ICommandHandler<OrganisationMessage> {
-  constructor(private readonly transactor: Transactor) {}
+  constructor(
+    private readonly transactor: Transactor,
+    private readonly survey: ViewSurvey,
+  ) {}
 
   execute({ request }: OrganisationMessage): Promise<Outcome> {
-    return this.transactor.run(`organisation-${request.command.organisation}`, request, judgeOrganisation);
+    return this.transactor.run(`organisation-${request.command.organisation}`, request, (load, asked) =>
+      judgeOrganisation(load, asked, this.survey),
+    );
   }
 }
 

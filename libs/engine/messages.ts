@@ -2,6 +2,7 @@ import type {
   DossierCommand,
   MemberCommand,
   OrganisationCommand,
+  ProcedureCommand,
   QuotaCommand,
   TrainingCommand,
 } from '@dossier/contract';
@@ -25,6 +26,12 @@ export class OrganisationMessage extends Command<Outcome> {
 
 export class MemberMessage extends Command<Outcome> {
   constructor(readonly request: Request<MemberCommand>) {
+    super();
+  }
+}
+
+export class ProcedureMessage extends Command<Outcome> {
+  constructor(readonly request: Request<ProcedureCommand>) {
     super();
   }
 }

@@ -3,24 +3,29 @@ import {
   nameWord,
   percentWord,
   type CommitmentLine,
+  type EndedLine,
   type Lang,
+  type UnitLine,
   type Progress,
   type QuotaBoard,
 } from '@dossier/contract';
 import { table } from './table';
+import { nowWord } from './units';
 
 const say = (lang: Lang, vi: string, en: string): string => (lang === 'vi' ? vi : en);
 
 /** The board as a leader reads it aloud: the number of how many, then the units, then what is missing and promised. */
 export function boardText(board: QuotaBoard, lang: Lang): string {
-  return [head(board, lang), unitTable(board, lang), remarks(board, lang), breakdowns(board, lang)].join('\n\n');
+  const parts = [head(board, lang), unitTable(board.units, lang), endedTable(board.ended, lang), remarks(board, lang)];
+  return [...parts, breakdowns(board, lang)].filter((part) => part !== '').join('\n\n');
 }
 
 function progressWord({ fraction, percent }: Progress, lang: Lang): string {
   return percent === null ? fraction : `${fraction} (${percentWord(percent, lang)})`;
 }
 
-function head({ name, year, on, knownAt, total, termName, growth, countsBy }: QuotaBoard, lang: Lang): string {
+function head(board: QuotaBoard, lang: Lang): string {
+  const { name, year, on, knownAt, total, termName, growth, countsBy, endedOn, mergedInto } = board;
   const basis = nameWord(countsBy, lang);
   const lines = [
     say(lang, `CHỈ TIÊU KẾT NẠP ĐẢNG VIÊN NĂM ${year}: ${name}`, `ADMISSION QUOTA ${year}: ${name}`),
@@ -32,6 +37,14 @@ function head({ name, year, on, knownAt, total, termName, growth, countsBy }: Qu
     '',
     say(lang, `  Cả năm:     ${progressWord(total.year, lang)}`, `  Year:       ${progressWord(total.year, lang)}`),
   ];
+  if (total.targetFrom === 'sum of merged units') {
+    const from = nameWord(total.targetFrom, lang);
+    lines.push(say(lang, `              (chỉ tiêu: ${from})`, `              (target: ${from})`));
+  }
+  if (endedOn !== null) {
+    const into = mergedInto === null ? '' : say(lang, `, nay thuộc ${mergedInto}`, `, now part of ${mergedInto}`);
+    lines.push(say(lang, `  Đã kết thúc ngày ${dayWord(endedOn, lang)}${into}`, `  Ended on ${endedOn}${into}`));
+  }
   if (total.term) {
     const term = progressWord(total.term, lang);
     lines.push(say(lang, `  Nhiệm kỳ:   ${term}  [${termName}]`, `  Term:       ${term}  [${termName}]`));
@@ -54,7 +67,18 @@ function changeWord(percent: string): string {
     : `, tăng ${percentWord(percent, 'vi')}`;
 }
 
-function unitTable({ units }: QuotaBoard, lang: Lang): string {
+/** The units that ended in that year, each with its own figures up to its last day. */
+function endedTable(ended: readonly EndedLine[], lang: Lang): string {
+  if (ended.length === 0) return '';
+  const title = say(
+    lang,
+    'Đơn vị đã kết thúc trong năm (số liệu đến ngày cuối; đã tính trong các dòng trên):',
+    'Units that ended in that year (figures of their last day; counted in the lines above):',
+  );
+  return `${title}\n${unitTable(ended, lang)}`;
+}
+
+function unitTable(units: readonly UnitLine[], lang: Lang): string {
   const headings = [
     { text: say(lang, 'Đơn vị', 'Unit') },
     { text: say(lang, 'Chỉ tiêu', 'Target'), right: true },
@@ -66,7 +90,7 @@ function unitTable({ units }: QuotaBoard, lang: Lang): string {
     { text: '' },
   ];
   const rows = units.map((unit) => [
-    unit.name,
+    `${unit.name}${nowWord(unit.organisation, unit.now, lang)}`,
     unit.year.target === null ? '–' : String(unit.year.target),
     String(unit.year.admitted),
     percentWord(unit.year.percent, lang),

@@ -46,6 +46,57 @@ const ENTERED = column(
 );
 const ON = column('on', 'Ngày', 'Day', 'day', 'day it happened, dd/mm/yyyy');
 
+/** Steps that are commands and no rows of the register: units have a sheet of their own, and end through the API alone. */
+const NOT_IN_REGISTER: readonly string[] = [
+  'FoundOrganisation',
+  'MergeOrganisations',
+  'SplitOrganisation',
+  'DissolveOrganisation',
+  'SeatCommittee',
+  'GrantEmpowerment',
+  'RevokeEmpowerment',
+  'AdoptLocalRules',
+  'UrgeUnit',
+  'PraiseUnit',
+  'RecordVisit',
+  'AdoptProcedure',
+  'AnnulDecision',
+  'AnswerReexamination',
+  'AppealErasure',
+  'AppraiseBySubCommittee',
+  'ApproveCorrection',
+  'ApproveProcedure',
+  'AskReexamination',
+  'CompleteNewMemberCourse',
+  'CorrectEntry',
+  'DecideRecognition',
+  'DenyConsent',
+  'EraseProbationer',
+  'ExtendDeadline',
+  'ForwardDossier',
+  'GiveNotice',
+  'GrantConsent',
+  'HoldErasureVote',
+  'HoldRecognitionVote',
+  'LetLeave',
+  'MoveCandidate',
+  'NoteDeadline',
+  'NoteTemporaryActivity',
+  'ProlongProbation',
+  'ProposeCorrection',
+  'ProposeProcedure',
+  'ReceiveDossier',
+  'RecordDeath',
+  'RedirectDecision',
+  'RedoStep',
+  'RejectProposal',
+  'ReportProbation',
+  'RequestConsent',
+  'ResolveAppeal',
+  'ReturnDossier',
+];
+const STEPS = Object.fromEntries(Object.entries(ACTION_WORDS).filter(([step]) => !NOT_IN_REGISTER.includes(step)));
+
 const SEX = { female: ['Nữ', 'Female'], male: ['Nam', 'Male'] };
 const SCHOOLING_WORDS = {
   literate: ['Biết đọc biết viết', 'Literate'],
@@ -76,7 +127,9 @@ export const SHEETS: readonly Sheet[] = [
       column('organisation', 'Mã đơn vị', 'Code', 'id', 'short code, e.g. nn-hua-bum; parents before children'),
       column('name', 'Tên đơn vị', 'Name', 'text', 'full name'),
       column('kind', 'Loại', 'Kind', 'choice', 'what it is', {
+        'provincial-committee': ['Đảng bộ tỉnh', 'Provincial committee'],
         'district-committee': ['Đảng bộ huyện', 'District committee'],
+        'commune-committee': ['Đảng bộ xã', 'Commune committee'],
         'grassroots-committee': ['Đảng bộ cơ sở', 'Grassroots committee'],
         'sub-committee': ['Đảng bộ bộ phận', 'Sub-committee'],
         cell: ['Chi bộ', 'Cell'],
@@ -181,7 +234,7 @@ export const SHEETS: readonly Sheet[] = [
     vi: 'Sổ theo dõi',
     en: 'Register',
     columns: [
-      column('step', 'Việc', 'Step', 'choice', 'what was done', ACTION_WORDS),
+      column('step', 'Việc', 'Step', 'choice', 'what was done', STEPS),
       column(
         'dossier',
         'Mã hồ sơ',

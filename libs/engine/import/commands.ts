@@ -2,6 +2,7 @@ import {
   dossierCommand,
   memberCommand,
   organisationCommand,
+  procedureCommand,
   quotaCommand,
   trainingCommand,
   type Aggregate,
@@ -32,6 +33,7 @@ const SCHEMAS = {
   dossier: dossierCommand,
   organisation: organisationCommand,
   member: memberCommand,
+  procedure: procedureCommand,
   quota: quotaCommand,
   training: trainingCommand,
 } as const;

@@ -4,6 +4,8 @@ import {
   decideOrganisation,
   decideQuota,
   decideTraining,
+  hasEnded,
+  isReorganisation,
   member,
   organisation,
   quota,
@@ -11,17 +13,22 @@ import {
   training,
   type OrganisationContext,
   type QuotaContext,
+  type QuotaState,
 } from '@dossier/domain';
 import { verdictOn, type Loader, type Verdict, type Write } from '@dossier/kernel';
 import type { Request, Today } from '../request';
-import { loadOrganisation, unitsAbove } from './surroundings';
+import { judgeReorganisation, type Survey } from './reorganisation';
+import { loadOrganisation, unitAt, unitsAbove } from './surroundings';
 
 type Asked<C> = Request<C> & Today;
 
 export async function judgeOrganisation(
   load: Loader,
-  { command, on, today }: Asked<OrganisationCommand>,
+  asked: Asked<OrganisationCommand>,
+  survey: Survey,
 ): Promise<Verdict> {
+  const { command, on, today } = asked;
+  if (isReorganisation(command)) return judgeReorganisation(load, { ...asked, command }, survey);
   const stream = `organisation-${command.organisation}`;
   const { state } = await load.load(stream, organisation);
   const context: { -readonly [K in keyof OrganisationContext]: OrganisationContext[K] } = {};
@@ -76,14 +83,19 @@ export async function judgeQuota(
     organisation: await loadOrganisation(load, unit),
   };
   if (command.type === 'AllocateQuota') {
+    const receiver = await loadOrganisation(load, command.to);
     context.receiver = {
-      known: (await loadOrganisation(load, command.to)).founded !== undefined,
+      known: receiver.founded !== undefined,
+      state: receiver,
       above: await unitsAbove(load, command.to, on),
       quota: (await load.load(quotaStream(command.to, period), quota)).state,
     };
+    context.endedInto = await endedInto(load, command.to, state, on);
   }
-  if (command.type === 'AdjustQuota' && state.assigned?.by) {
-    context.giver = (await load.load(quotaStream(state.assigned.by, period), quota)).state;
+  const by = command.type === 'AdjustQuota' ? state.assigned?.by : undefined;
+  if (by && !hasEnded(await loadOrganisation(load, by), on)) {
+    context.giver = (await load.load(quotaStream(by, period), quota)).state;
+    context.endedInto = await endedInto(load, unit, context.giver, on);
   }
   if (command.type === 'SettleCommitment') {
     const count = await admitted(command);
@@ -94,4 +106,16 @@ export async function judgeQuota(
   const own: Write = { stream, events: decision.own };
   if (!decision.other) return { writes: [own] };
   return { writes: [own, { stream: quotaStream(decision.other.organisation, period), events: decision.other.events }] };
+}
+
+/** Of the units a quota was allocated to, those that ended into one by a day. */
+async function endedInto(
+  load: Loader,
+  unit: string,
+  { allocated }: QuotaState,
+  on: string,
+): Promise<readonly string[]> {
+  const ended: string[] = [];
+  for (const id of Object.keys(allocated)) if (id !== unit && (await unitAt(load, id, on)) === unit) ended.push(id);
+  return ended;
 }

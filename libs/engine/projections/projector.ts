@@ -165,10 +165,20 @@ export class Projector {
   private async opened(): Promise<readonly RowCache[]> {
     for (const view of this.views) {
       if (!this.caches.has(view.name)) {
-        this.caches.set(view.name, new RowCache(this.reads, view, await this.reads.position(view.name, view.version)));
+        this.caches.set(
+          view.name,
+          new RowCache(this.reads, view, await this.reads.position(view.name, view.version), (stream, until) =>
+            this.historyOf(stream, until),
+          ),
+        );
       }
     }
     return [...this.caches.values()];
+  }
+
+  private async historyOf(stream: string, until: number): Promise<readonly Seen[]> {
+    const stored = await this.events.readStream(stream);
+    return stored.filter(({ revision }) => revision <= until).map((event) => parseStored(event) as unknown as Seen);
   }
 
   private announce(order: number, events: readonly StoredEvent[]): void {

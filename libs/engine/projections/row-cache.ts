@@ -1,5 +1,5 @@
 import type { ReadStore, ViewChange } from '@dossier/kernel';
-import type { Seen, View } from '@dossier/views';
+import { nextRow, type Seen, type View } from '@dossier/views';
 
 /** A view could not apply an event. Names the event, so that whoever mends it knows where to look. */
 export class ViewFault extends Error {
@@ -25,6 +25,8 @@ export class RowCache {
     private readonly reads: ReadStore,
     private readonly view: View,
     public position: number,
+    /** A stream's events up to a revision: asked for when one changes what earlier ones meant. */
+    private readonly historyOf: (stream: string, until: number) => Promise<readonly Seen[]>,
   ) {}
 
   /** Applies what of a batch this view has not seen; undefined when it has seen all of it. */
@@ -41,7 +43,7 @@ export class RowCache {
         missing.push({ stream: event.stream, revision });
       this.applied.set(event.stream, event.revision);
       streams.add(event.stream);
-      this.take(event, changed);
+      await this.take(event, changed);
     }
     return {
       view: this.view.name,
@@ -54,10 +56,13 @@ export class RowCache {
     };
   }
 
-  private take(event: Seen, changed: Set<string>): void {
+  private async take(event: Seen, changed: Set<string>): Promise<void> {
     try {
       for (const key of this.view.touches(event)) {
-        this.rows.set(key, this.view.apply(this.rows.get(key), event, key));
+        const row = this.rows.get(key);
+        const anew = this.view.anew?.needed(row, event) === true;
+        const history = anew ? await this.historyOf(event.stream, event.revision) : undefined;
+        this.rows.set(key, nextRow(this.view, row, event, key, history));
         changed.add(key);
       }
     } catch (error) {

@@ -13,7 +13,10 @@ import {
   type UnitRow,
   type WorkRow,
 } from '@dossier/views';
+import { Inject } from '@nestjs/common';
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { RegulationSource } from '../regulation';
+import { REGULATION } from '../tokens';
 import {
   AuditTrailQuery,
   DossierCardQuery,
@@ -44,6 +47,7 @@ export class QuotaBoardHandler implements IQueryHandler<QuotaBoardQuery> {
         on: question.on ?? endOfYear(year, today),
         knownAt: question.knownAt ?? today,
         fewMembers: question.fewMembers ?? FEW_MEMBERS,
+        today,
         ...(countsBy === undefined ? {} : { countsBy }),
       });
       if (!board) throw new NotFound('organisation', organisation);
@@ -63,6 +67,7 @@ export class DossierCardHandler implements IQueryHandler<DossierCardQuery> {
   constructor(
     private readonly reading: Reading,
     private readonly gate: OpenGate,
+    @Inject(REGULATION) private readonly regulation: RegulationSource,
   ) {}
 
   execute({ question, seen }: DossierCardQuery): Promise<Answered<DossierCard>> {
@@ -73,7 +78,8 @@ export class DossierCardHandler implements IQueryHandler<DossierCardQuery> {
       const cell = row.state.cell ?? '';
       const unit = await this.reading.row(organisationTree, cell);
       const name = unit ? new TreeAt([unit], { on, knownAt: on }).name(cell) : cell;
-      return cardOf(row, on, name, await this.gate.person(`dossier-${row.dossier}`, row.box));
+      const { calendar } = this.regulation.now();
+      return cardOf(row, { on, calendar }, name, await this.gate.person(`dossier-${row.dossier}`, row.box));
     });
   }
 }
@@ -83,6 +89,7 @@ export class WorklistHandler implements IQueryHandler<WorklistQuery> {
   constructor(
     private readonly reading: Reading,
     private readonly gate: OpenGate,
+    @Inject(REGULATION) private readonly regulation: RegulationSource,
   ) {}
 
   execute({ question, seen }: WorklistQuery): Promise<Answered<Worklist>> {
@@ -97,7 +104,8 @@ export class WorklistHandler implements IQueryHandler<WorklistQuery> {
       );
       const persons = new Map<string, DossierCard['person']>();
       for (const { dossier, box } of rows) persons.set(dossier, await this.gate.person(`dossier-${dossier}`, box));
-      return worklistOf(rows, new Map(unfit), { ...question, on }, (row) => persons.get(row.dossier) ?? null);
+      const { calendar } = this.regulation.now();
+      return worklistOf(rows, new Map(unfit), { ...question, on, calendar }, (row) => persons.get(row.dossier) ?? null);
     });
   }
 
@@ -138,10 +146,8 @@ export class OrganisationTreeHandler implements IQueryHandler<OrganisationTreeQu
   execute({ question, seen }: OrganisationTreeQuery): Promise<Answered<readonly TreeNode[]>> {
     return this.reading.answer(organisationTree, seen, async () => {
       const today = this.reading.today();
-      return treeAt(await this.reading.rows(organisationTree), {
-        on: question.on ?? today,
-        knownAt: question.knownAt ?? today,
-      });
+      const moment = { on: question.on ?? today, knownAt: question.knownAt ?? today };
+      return treeAt(await this.reading.rows(organisationTree), moment, { on: today, knownAt: today });
     });
   }
 }

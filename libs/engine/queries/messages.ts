@@ -1,4 +1,5 @@
-import type { AuditEntry, DossierCard, QuotaBoard, TreeNode, Worklist } from '@dossier/contract';
+import type { AuditEntry, ChangePreview, DossierCard, QuotaBoard, TreeNode, Worklist } from '@dossier/contract';
+import type { ReorganisationCommand } from '@dossier/domain';
 import type { Day, Position } from '@dossier/kernel';
 import { Query } from '@nestjs/cqrs';
 
@@ -40,4 +41,10 @@ export class AuditTrailQuery extends ViewQuery<
 export class OrganisationTreeQuery extends ViewQuery<
   readonly TreeNode[],
   { readonly on?: Day; readonly knownAt?: Day }
+> {}
+
+/** What a change of units on a day would move. The command is not carried out; its document's number does not matter. */
+export class ChangePreviewQuery extends ViewQuery<
+  ChangePreview,
+  { readonly command: ReorganisationCommand; readonly on: Day }
 > {}

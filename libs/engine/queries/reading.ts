@@ -58,11 +58,16 @@ export class Reading {
     return stored && (JSON.parse(stored.json) as Row);
   }
 
-  private async await(seen: Position): Promise<void> {
+  /** Whether a position is one of this store; throws where it is not. */
+  async believe(seen: Position): Promise<void> {
     if (seen.store !== this.events.id)
       throw new PositionRefused('the position is of another store, or from before a restore');
     if (seen.order > (await this.events.head()))
       throw new PositionRefused('the position lies beyond the end of this store');
+  }
+
+  private async await(seen: Position): Promise<void> {
+    await this.believe(seen);
     if (!(await this.projector.waitFor(seen.order, PATIENCE_MS))) {
       throw new ViewsBehind(`the views have not reached position ${seen.order} within ${PATIENCE_MS / 1000} s`);
     }
