@@ -20,7 +20,7 @@ const common = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@dossier/([a-z]+)$': '<rootDir>/libs/$1/index.ts',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.tmp/'],
   testEnvironment: 'node',
 };
 

@@ -28,6 +28,12 @@ const STEPS = [
       ...['libs', 'apps', 'test'].filter((folder) => readdirSync('.').includes(folder)),
     ],
   },
+  {
+    name: 'procedures',
+    says: 'procedure data is whole: reachable, declared, with an exit and a basis',
+    run: 'jest',
+    args: ['--selectProjects', 'fast', '--silent', '--testPathPatterns', 'libs/procedure/lint'],
+  },
   { name: 'jest', says: 'the fast tests pass', run: 'jest', args: ['--selectProjects', 'fast', '--silent'] },
 ];
 

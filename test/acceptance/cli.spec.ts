@@ -50,7 +50,7 @@ describe('replay', () => {
     expect(steps[0]).toMatch(/^0\. .*List candidate/);
     expect(steps[0]).toContain('phase: nomination');
     expect(steps[1]).toContain('phase: mentor assignment');
-    expect(steps.at(-1)).toContain('phase: admitted');
+    expect(steps.at(-1)).toContain('phase: probation');
     const last = cli('replay', DISCIPLINED, '--data', config.folder, '--lang', 'en').out.trim();
     expect(last).toBe(steps.at(-1));
   }, 30_000);

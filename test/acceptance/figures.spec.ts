@@ -40,7 +40,7 @@ async function expectFigures(ask: Ask): Promise<void> {
   for (const { organisation } of september.notMet) {
     const unit = september.units.find((line) => line.organisation === organisation);
     expect(unit?.commitments).toEqual([
-      { promised: unit?.year.target, due: '2023-10-31', state: 'open', onCourse: false },
+      { organisation, promised: unit?.year.target, due: '2023-10-31', state: 'open', onCourse: false },
     ]);
   }
   expect(september.growth).toEqual({ before: 39, percent: '51.3' });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dossier, member, organisation, quota, regulation, training } from '@dossier/domain';
+import { decisionNumbers, dossier, member, organisation, quota, regulation, training } from '@dossier/domain';
 import type { Envelope, Evolution } from '@dossier/kernel';
 import { VIEWS, type Seen } from '@dossier/views';
 
@@ -15,6 +15,7 @@ const FOLDS: Readonly<Record<string, Evolution<unknown, never>>> = {
   training: training as never,
   procedure: regulation as never,
   calendar: regulation as never,
+  decisions: decisionNumbers as never,
 };
 
 /** Shapes that change no state here: the member that leaves the roll is another than the one that joined it. */
@@ -55,11 +56,13 @@ describe.each(releases)('the shapes of %s', (file) => {
 });
 
 it('has every event type that is written today', () => {
-  const events = ['dossier', 'member', 'organisation', 'quota', 'training', 'regulation'];
-  const written = events.flatMap((aggregate) => {
-    const source = readFileSync(join(__dirname, '..', '..', 'libs', 'domain', aggregate, 'events.ts'), 'utf8');
+  const aggregates = ['dossier', 'member', 'organisation', 'quota', 'training', 'regulation'];
+  const files = [...aggregates.map((aggregate) => `${aggregate}/events.ts`), 'dossier/numbers.ts'];
+  const written = files.flatMap((file) => {
+    const source = readFileSync(join(__dirname, '..', '..', 'libs', 'domain', file), 'utf8');
     return [...source.matchAll(/(?:DomainEvent|Step_)<\s*'([A-Z][A-Za-z]+)'/g)].map((match) => match[1]);
   });
-  const newest = JSON.parse(readFileSync(join(__dirname, releases.sort().at(-1) ?? ''), 'utf8')) as Envelope[];
-  expect(newest.map((envelope) => envelope.type as string).sort()).toEqual(written.sort());
+  // A release need not repeat the shapes of those before it: whatever shipped once is folded from the file it shipped in.
+  const shapes = releases.flatMap((file) => JSON.parse(readFileSync(join(__dirname, file), 'utf8')) as Envelope[]);
+  expect([...new Set(shapes.map((envelope) => envelope.type as string))].sort()).toEqual(written.sort());
 });

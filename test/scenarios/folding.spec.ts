@@ -44,7 +44,7 @@ describe('folding a dossier', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...all), { maxLength: 60 }), (events) => {
         const state = fold(events);
-        expect(['nomination', 'mentor-assignment', 'training', 'approval', 'admitted', 'ended']).toContain(
+        expect(['nomination', 'mentor-assignment', 'training', 'approval', 'probation', 'ended']).toContain(
           phaseOf(state),
         );
         expect(JSON.parse(JSON.stringify(state))).toEqual(state);
@@ -105,6 +105,6 @@ describe('folding a dossier', () => {
         (event) => ({ ...event, data: { ...event.data, identity: undefined } }) as unknown as Recorded<DossierEvent>,
       );
     expect(fold(erased).birth).toBeUndefined();
-    expect(fold(erased).outcome).toBe('admitted');
+    expect(phaseOf(fold(erased))).toBe('probation');
   });
 });

@@ -50,14 +50,12 @@ describe('a candidate is listed', () => {
       });
   });
 
-  it('under no regulation that is not known: nothing is guessed for days before and after the versions', () => {
-    for (const on of ['2016-07-24', '2025-01-20']) {
-      given(dossier)()
-        .when(onDay(on, list))
-        .refused({ code: 'no-procedure-in-force', condition: 'on', have: on, need: null, who: 'decider' });
-    }
-    given(dossier)().when(onDay('2016-07-25', list)).accepted('CandidateListed');
-    given(dossier)().when(onDay('2025-01-19', list)).accepted('CandidateListed');
+  it('under no regulation that is not known: nothing is guessed for days before the first version', () => {
+    given(dossier)()
+      .when(onDay('2016-07-24', list))
+      .refused({ code: 'no-procedure-in-force', condition: 'on', have: '2016-07-24', need: null, who: 'decider' });
+    for (const on of ['2016-07-25', '2025-01-19', '2025-01-20', '2026-11-24'])
+      given(dossier)().when(onDay(on, list)).accepted('CandidateListed');
   });
 });
 
@@ -111,7 +109,7 @@ describe('the four phases', () => {
       'approval',
       'approval',
       'approval',
-      'admitted',
+      'probation',
     ]);
   });
 

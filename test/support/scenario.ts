@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calendarOf, type CalendarYear } from '@dossier/calendar';
 import type {
@@ -15,25 +15,36 @@ import {
   decideMember,
   decideOrganisation,
   decideQuota,
+  decideReorganisation,
   decideTraining,
   dossier as dossierStream,
+  endingBy,
+  hasEnded,
+  isReorganisation,
   member as memberStream,
   organisation as organisationStream,
   phaseOf,
   quota as quotaOfUnit,
   quotaStream,
+  successorAt,
+  takingOverBy,
   training as trainingStream,
-  valueOn,
-  type DossierContext,
+  decisionNumbers,
+  lookedUp,
+  surroundingsOf,
+  unitAbove,
   type DossierEvent,
   type DossierState,
-  type KnownMember,
+  type OneUnitCommand,
   type Phase,
+  type QuotaState,
   type Regulation,
+  type Wanted,
+  type ReorganisationCommand,
 } from '@dossier/domain';
-import type { Day, DomainEvent, Evolution, Recorded, Refusal } from '@dossier/kernel';
-import { procedureVersion } from '@dossier/procedure';
-import type { Seen, View } from '@dossier/views';
+import { fold, type Day, type DomainEvent, type Evolution, type Recorded, type Refusal } from '@dossier/kernel';
+import { localRules, procedureVersion } from '@dossier/procedure';
+import { nextRow, type Seen, type View } from '@dossier/views';
 
 // Scenarios are told as the regulation tells them: given what has happened, when this is asked, then it is accepted or
 // refused. Everything runs through the deciders themselves; there is no store, no clock and nothing is replaced.
@@ -45,6 +56,10 @@ export interface Step<C extends Command = Command> {
   readonly today?: Day;
   /** The day a paper register claims to have recorded it. */
   readonly entered?: Day;
+  /** The account that asks. */
+  readonly account?: string;
+  /** Who a listing is about, where several dossiers may be about one; else each dossier has a person of its own. */
+  readonly person?: string;
 }
 
 /** Everything that has happened, and what the regulation is. A value: each step makes another. */
@@ -59,11 +74,12 @@ type Performed = { readonly world: World; readonly events: readonly Recorded[] }
 /** The regulation as the shipped files have it. Tests run from the root of the repository. */
 export function publishedRegulation(root = process.cwd()): Regulation {
   const read = (folder: string): readonly unknown[] =>
-    readdirSync(join(root, folder))
+    (existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [])
       .filter((name) => name.endsWith('.json'))
       .map((name) => JSON.parse(readFileSync(join(root, folder, name), 'utf8')) as unknown);
   return {
     versions: read('procedures/admission').map((file) => procedureVersion.parse(file)),
+    locals: read('procedures/local').map((file) => localRules.parse(file)),
     calendar: calendarOf(read('calendars/vn') as readonly CalendarYear[]),
   };
 }
@@ -74,6 +90,7 @@ const EVOLUTIONS: Readonly<Record<string, Evolution<unknown>>> = {
   member: memberStream as unknown as Evolution<unknown>,
   quota: quotaOfUnit as unknown as Evolution<unknown>,
   training: trainingStream as unknown as Evolution<unknown>,
+  decisions: decisionNumbers as unknown as Evolution<unknown>,
 };
 
 function stateIn<S>({ states }: World, stream: string, { initial }: { readonly initial: S }): S {
@@ -84,6 +101,7 @@ function record(
   world: World,
   writes: readonly { stream: string; events: readonly DomainEvent[] }[],
   step: Step,
+  under: { readonly procedure?: string; readonly overlay?: string } = {},
 ): Performed {
   const states = new Map(world.states);
   const log = [...world.log];
@@ -95,25 +113,52 @@ function record(
       const revision = log.filter((earlier) => earlier.stream === stream).length;
       // JSON goes in and JSON comes out: what a store would lose is lost here as well.
       const { type, data } = JSON.parse(JSON.stringify(event)) as DomainEvent;
-      const recorded = { stream, revision, order, type, data, meta: metaOf(step, order) } as Recorded;
-      states.set(stream, evolution.evolve(states.get(stream) ?? evolution.initial, recorded));
+      const recorded = { stream, revision, order, type, data, meta: metaOf(step, order, under) } as Recorded;
       log.push(recorded);
+      states.set(stream, after(evolution, states.get(stream), recorded, log));
       events.push(recorded);
     }
   }
   return { world: { ...world, log, states }, events };
 }
 
-function metaOf({ command, on, today = on, entered }: Step, order: number): Recorded['meta'] {
+/** The state after an event: a step onward, or from the beginning where the event changes what came before. */
+function after(evolution: Evolution<unknown>, state: unknown, event: Recorded, log: readonly Recorded[]): unknown {
+  const before = state ?? evolution.initial;
+  return evolution.disturbs?.(before, event)
+    ? fold(
+        evolution,
+        log.filter(({ stream }) => stream === event.stream),
+      )
+    : evolution.evolve(before, event);
+}
+
+/** Any stream's state, folded as whoever asks wants it. */
+function wantedIn(world: World, { stream, evolution }: Wanted): unknown {
+  if (EVOLUTIONS[stream.slice(0, stream.indexOf('-'))] === evolution) return stateIn(world, stream, evolution);
+  const { log } = world;
+  return fold(
+    evolution,
+    log.filter((event) => event.stream === stream),
+  );
+}
+
+function metaOf(
+  { command, on, today = on, entered, account = 'a-secretary' }: Step,
+  order: number,
+  { procedure, overlay }: { readonly procedure?: string; readonly overlay?: string },
+): Recorded['meta'] {
   const id = `scenario-${order}`;
   return {
-    actor: { account: 'a-secretary', role: 'secretary', unit: 'a-unit', policy: '1' },
+    actor: { account, role: 'secretary', unit: 'a-unit', policy: '1' },
     command: { id, type: command.type },
     correlation: id,
     causation: id,
     on,
     at: `${today}T03:00:00.000Z`,
     ...(entered === undefined ? {} : { entered: { day: entered, claimed: true } }),
+    ...(procedure === undefined ? {} : { procedure }),
+    ...(overlay === undefined ? {} : { overlay }),
   };
 }
 
@@ -124,13 +169,17 @@ export function perform(world: World, step: Step): Performed {
   if ('dossier' in command) {
     const stream = `dossier-${command.dossier}`;
     const state = stateIn(world, stream, dossierStream);
+    const context = lookedUp(surroundingsOf(command, state, on, world.regulation), (wanted) => wantedIn(world, wanted));
+    const who = step.account === undefined ? {} : { account: step.account };
     const decision = decideDossier(
-      { command, ...asked },
+      { command, ...asked, ...who },
       state,
-      contextOf(world, command, state, on),
+      { ...context, person: step.person ?? `p-${command.dossier}` },
       world.regulation,
     );
-    return 'refused' in decision ? decision : record(world, [{ stream, events: decision.events }], step);
+    if ('refused' in decision) return decision;
+    const beside = (decision.beside ?? []).map(({ stream: other, event }) => ({ stream: other, events: [event] }));
+    return record(world, [{ stream, events: decision.events }, ...beside], step, decision);
   }
   if ('period' in command) return performOnQuota(world, step as Step<QuotaCommand>);
   if ('class' in command) {
@@ -144,7 +193,42 @@ export function perform(world: World, step: Step): Performed {
   return performOnMember(world, step as Step<MemberCommand>);
 }
 
-function performOnUnit(world: World, step: Step<OrganisationCommand>): Performed {
+/** A change of several units, written to all the streams it concerns. */
+function performReorganisation(world: World, step: Step<ReorganisationCommand>): Performed {
+  const { command, on, today = on } = step;
+  const beneath = (id: string): readonly string[] =>
+    [...world.states.keys()]
+      .filter((stream) => stream.startsWith('organisation-'))
+      .map((stream) => stream.slice('organisation-'.length))
+      .filter((unit) => unitOf(world, unit).parents.some(({ value }) => value === id));
+  const open = (cell: string): number =>
+    [...world.states.entries()].filter(([stream, state]) => {
+      const { cell: at, outcome } = state as DossierState;
+      return stream.startsWith('dossier-') && at === cell && outcome === undefined;
+    }).length;
+  const ending = endingBy(command);
+  const named = [command.organisation, ...ending, ...takingOverBy(command), ...ending.flatMap(beneath)];
+  const decision = decideReorganisation(
+    { command, on, today },
+    {
+      units: Object.fromEntries(named.map((id) => [id, unitOf(world, id)])),
+      beneath: Object.fromEntries(ending.map((id) => [id, beneath(id)])),
+      openDossiers: Object.fromEntries(ending.map((id) => [id, open(id)])),
+    },
+  );
+  if ('refused' in decision) return decision;
+  const units = decision.units.map(({ organisation, events }) => ({ stream: `organisation-${organisation}`, events }));
+  const members = decision.members.map(({ member, event }) => ({ stream: `member-${member}`, events: [event] }));
+  return record(world, [...units, ...members], step);
+}
+
+function performOnUnit(world: World, { command, ...step }: Step<OrganisationCommand>): Performed {
+  return isReorganisation(command)
+    ? performReorganisation(world, { ...step, command })
+    : performOnOneUnit(world, { ...step, command });
+}
+
+function performOnOneUnit(world: World, step: Step<OneUnitCommand>): Performed {
   const { command, on, today = on } = step;
   const stream = `organisation-${command.organisation}`;
   const who = 'member' in command ? stateIn(world, `member-${command.member}`, memberStream) : undefined;
@@ -174,18 +258,24 @@ function performOnQuota(world: World, step: Step<QuotaCommand>): Performed {
   const { organisation, period } = command;
   const quotaIn = (unit: string) => stateIn(world, quotaStream(unit, period), quotaOfUnit);
   const state = quotaIn(organisation);
+  const by = command.type === 'AdjustQuota' ? state.assigned?.by : undefined;
+  const giver = by && !hasEnded(unitOf(world, by), on) ? quotaIn(by) : undefined;
+  const endedInto = (unit: string, { allocated }: QuotaState): readonly string[] =>
+    Object.keys(allocated).filter((id) => id !== unit && successorAt((one) => unitOf(world, one), id, on) === unit);
   const decision = decideQuota({ command, on, today }, state, {
     organisation: unitOf(world, organisation),
     ...(command.type === 'AllocateQuota'
       ? {
           receiver: {
             known: unitOf(world, command.to).founded !== undefined,
+            state: unitOf(world, command.to),
             above: unitsAbove(world, command.to, on),
             quota: quotaIn(command.to),
           },
+          endedInto: endedInto(command.to, state),
         }
       : {}),
-    ...(command.type === 'AdjustQuota' && state.assigned?.by ? { giver: quotaIn(state.assigned.by) } : {}),
+    ...(giver ? { giver, endedInto: endedInto(organisation, giver) } : {}),
   });
   if ('refused' in decision) return decision;
   const other = decision.other
@@ -199,37 +289,10 @@ function unitOf(world: World, id: string) {
 }
 
 function unitsAbove(world: World, id: string, on: Day): readonly string[] {
+  const load = (unit: string) => unitOf(world, unit);
   const above: string[] = [];
-  for (let at = valueOn(unitOf(world, id).parents, on); at !== undefined; at = valueOn(unitOf(world, at).parents, on))
-    above.push(at);
+  for (let at = unitAbove(load, id, on); at !== undefined; at = unitAbove(load, at, on)) above.push(at);
   return above;
-}
-
-/** The grassroots organisation of a cell on a day: the committee above it, or the cell itself where none is between. */
-function grassrootsOf(world: World, cell: string, on: Day): { readonly id: string; readonly committee: boolean } {
-  const committee = unitsAbove(world, cell, on).find((id) => unitOf(world, id).kind === 'grassroots-committee');
-  return committee === undefined ? { id: cell, committee: false } : { id: committee, committee: true };
-}
-
-function contextOf(world: World, command: DossierCommand, state: DossierState, on: Day): DossierContext {
-  const cellId = command.type === 'ListCandidate' ? command.cell : (state.cell ?? '');
-  const grassroots = grassrootsOf(world, cellId, on);
-  const ids = [...state.introducers.map(({ member }) => member), ...(state.mentor ? [state.mentor.member] : [])];
-  if ('member' in command) ids.push(command.member);
-  const known = (id: string): KnownMember => {
-    const found = stateIn(world, `member-${id}`, memberStream);
-    const cell = valueOn(found.cells, on);
-    return cell === undefined ? { state: found } : { state: found, grassroots: grassrootsOf(world, cell, on).id };
-  };
-  return {
-    cellId,
-    cell: unitOf(world, cellId),
-    grassroots: grassroots.id,
-    committeeBetween: grassroots.committee,
-    members: Object.fromEntries(ids.map((id) => [id, known(id)])),
-    person: `p-${command.dossier}`,
-    ...('class' in command ? { class: stateIn(world, `training-${command.class}`, trainingStream) } : {}),
-  };
 }
 
 type Steps = Step | readonly Step[];
@@ -304,7 +367,9 @@ function whenAsked(performed: Performed, step: Step, id: string): When {
       }
       const { world, events } = performed;
       if (types.length > 0) {
-        const found = events.map(({ type }) => type);
+        // What a dossier's step writes beside it, on rolls and in members' streams, is looked at by those it concerns.
+        const own = 'dossier' in step.command ? events.filter(({ stream }) => stream.startsWith('dossier-')) : events;
+        const found = own.map(({ type }) => type);
         assert.deepStrictEqual(found, [...types]);
       }
       return { ...caseOf(world, id), events, event: events[0] as Recorded<DossierEvent> };
@@ -476,7 +541,8 @@ export function plansClass(name: string, from: Day, to: Day): Step {
   };
 }
 
-const SURROUNDINGS: readonly Step[] = [
+/** The units, members and classes that scenarios stand in, as the steps that make them. */
+export const SURROUNDINGS: readonly Step[] = [
   founds('district', 'district-committee'),
   founds('commune', 'grassroots-committee', 'district'),
   founds('other-commune', 'grassroots-committee', 'district'),
@@ -500,27 +566,36 @@ export const dossier: World = given({ regulation: publishedRegulation(), log: []
   ...SURROUNDINGS,
 ).world;
 
-/** Everything that happened as views see it: what is personal is in a box, which here only says whose it is. */
+/** Everything that happened as views see it. */
 export function seen({ log }: World): readonly Seen[] {
-  return log.map((event) => {
-    const { identity, details, ...rest } = event.data as { identity?: object; details?: object };
-    const sealed = {
-      ...(identity ? { identity: `box:identity:${event.stream}` } : {}),
-      ...(details ? { details: `box:details:${event.stream}` } : {}),
-    };
-    return { ...event, data: Object.keys(sealed).length > 0 ? { ...rest, sealed } : rest } as unknown as Seen;
-  });
+  return log.map(asSeen);
+}
+
+/** An event as views see it: what is personal is in a box, which here only says whose it is. */
+export function asSeen(event: Recorded): Seen {
+  const { identity, details, ...rest } = event.data as { identity?: object; details?: object };
+  const sealed = {
+    ...(identity ? { identity: `box:identity:${event.stream}` } : {}),
+    ...(details ? { details: `box:details:${event.stream}` } : {}),
+  };
+  return { ...event, data: Object.keys(sealed).length > 0 ? { ...rest, sealed } : rest } as unknown as Seen;
 }
 
 /** The rows a view makes of events, by key. Each row passes through JSON, as it does in a store. */
 export function rowsOf<Row>(view: View<Row>, events: readonly Seen[]): ReadonlyMap<string, Row> {
   const rows = new Map<string, Row>();
-  for (const event of events) {
-    for (const key of view.touches(event)) {
-      const row = view.apply(rows.get(key), event, key);
-      if (row === undefined) rows.delete(key);
-      else rows.set(key, JSON.parse(JSON.stringify(row)) as Row);
-    }
+  for (const [index, event] of events.entries()) {
+    keep(view, rows, event, () => events.slice(0, index + 1).filter(({ stream }) => stream === event.stream));
   }
   return rows;
+}
+
+/** Brings a view's rows up to one more event. `history` answers what its stream holds by then. */
+export function keep<Row>(view: View<Row>, rows: Map<string, Row>, event: Seen, history: () => readonly Seen[]): void {
+  for (const key of view.touches(event)) {
+    const before = rows.get(key);
+    const row = nextRow(view, before, event, key, view.anew?.needed(before, event) ? history() : undefined);
+    if (row === undefined) rows.delete(key);
+    else rows.set(key, JSON.parse(JSON.stringify(row)) as Row);
+  }
 }

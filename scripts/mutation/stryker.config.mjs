@@ -1,0 +1,28 @@
+// One lib at a time, chosen by scripts/mutate.mjs.
+import { resolve } from 'node:path';
+import { LIBS, TOOLS } from './libs.cjs';
+
+const lib = process.env.MUTATE_LIB;
+const { folder } = LIBS[lib];
+const out = `${TOOLS}/${lib}`;
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+  mutate: [`${folder}/**/*.ts`, `!${folder}/**/*.spec.ts`, `!${folder}/**/index.ts`],
+  plugins: [resolve(TOOLS, 'node_modules/@stryker-mutator/jest-runner/dist/src/index.js')],
+  testRunner: 'jest',
+  // Which tests are asked is said by the globs of the lib, not by what imports what.
+  jest: { projectType: 'custom', configFile: 'scripts/mutation/jest.config.cjs', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  incremental: true,
+  incrementalFile: `${out}/incremental.json`,
+  tempDirName: `${TOOLS}/sandbox`,
+  ignorePatterns: ['.tmp', 'dist', 'data', 'coverage', 'apps', 'examples'],
+  allowConsoleColors: false,
+  reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+  clearTextReporter: { reportTests: false },
+  htmlReporter: { fileName: `${out}/report.html` },
+  jsonReporter: { fileName: `${out}/report.json` },
+  thresholds: { high: 90, low: 80, break: 80 },
+};
