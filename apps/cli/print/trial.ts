@@ -69,10 +69,14 @@ function changeText({ kind, before, after }: TrialGroup, lang: Lang): string {
 /** 'vote-method; body cell; methods ballot, card' in words. */
 function requirementText(requirement: string, lang: Lang): string {
   const [rule = '', ...values] = requirement.split('; ');
-  const said = values.map((value) => {
-    const [name = '', ...rest] = value.split(' ');
-    return `${nameWord(name, lang)} ${rest.map((word) => word.replace(/^[^,]+/, (code) => nameWord(code, lang))).join(' ')}`;
-  });
+  // The names of the values are the rule's own; what they say is enough beside the rule.
+  const said = values.map((value) =>
+    value
+      .split(' ')
+      .slice(1)
+      .map((word) => word.replace(/^[^,]+/, (code) => nameWord(code, lang)))
+      .join(' '),
+  );
   return [nameWord(rule, lang), ...said].join('; ');
 }
 
