@@ -96,6 +96,10 @@ export const MORE_REFUSALS: Readonly<Record<string, Pair>> = {
     'the vote lapsed after {need} and must be held again',
   ],
   'no-move-under-way': ['không có việc chuyển đi nào đang chờ', 'no move is under way'],
+  'decided-in-time': [
+    'quyết định ngày {have} còn trong hạn (đến {need}) nên vẫn có giá trị',
+    'the decision of {have} was in time (by {need}) and stands',
+  ],
   'decision-after-move': [
     'quyết định ngày {have} ban hành quá muộn sau khi đã chuyển đi (chậm nhất {need}); nơi ra quyết định phải hủy',
     'the decision of {have} came too long after the move (latest {need}); its decider has to annul it',

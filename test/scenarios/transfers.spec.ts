@@ -1,11 +1,18 @@
-import { commune, upTo2025, vote } from '../support/commune';
-import { asks, given, onDay, type Given, type Step } from '../support/scenario';
+import { commune, upTo2025, vote, way2025, type CommuneStage } from '../support/commune';
+import { asks, founds, given, onDay, type Given, type Step } from '../support/scenario';
 
 const guidance = { document: '06-HD/TW', date: '2025-06-09' };
 const at = (stage: Parameters<typeof upTo2025>[0]) => given(commune)(...upTo2025(stage));
 const moves = (to: string, on: string, orderedOn = on): Step =>
   asks('MoveCandidate', on, { to, orderedOn, number: '2-QĐ' });
 const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
+/** The new cell finds a mentor and introducers of its own. */
+const settled = (prefix: string, on: string): readonly Step[] => [
+  asks('ReplaceMentor', on, { member: `${prefix}-one`, reason: 'moved' }),
+  ...['one', 'two'].map((name) =>
+    asks('NameIntroducer', on, { member: `${prefix}-${name}`, togetherSince: '2022-01-01' }),
+  ),
+];
 
 describe('a candidate who moves before the dossier is submitted', () => {
   const voted = at('voted');
@@ -35,11 +42,65 @@ describe('a candidate who moves before the dossier is submitted', () => {
     expect(introduced.event.data).toMatchObject({ waived: true });
   });
 
+  it('P1 K7 S1 T1 is voted on, decided and received there, on papers and a certificate that serve as before', () => {
+    expect(clocks(voted)).toEqual({ K1: '2025-10-22' });
+    expect(clocks(moved)).toEqual({ S1: '2026-07-18', T1: '2030-07-15' });
+    expect(moved.state.next).toEqual({ action: 'HoldCellVote', by: 'cell' });
+    const there = moved.and(...settled('y', '2025-08-22'));
+    const again = there.when(asks('HoldCellVote', '2025-08-25', vote('2-NQ', 2, 3))).accepted('CellVoted');
+    expect(clocks(again)).toEqual({ K1: '2025-10-29' });
+    const held = again.and(
+      asks('SubmitDossier', '2025-08-28', {}),
+      asks('DecideAdmission', '2025-09-10', vote('3-QĐ', 6, 9)),
+      asks('ReceiveDecision', '2025-09-12', {}),
+      asks('HoldCeremony', '2025-09-20', {}),
+    );
+    const roll = held.world.log.filter(({ type }) => type === 'MemberEnrolled').at(-1);
+    expect(roll).toMatchObject({ stream: 'organisation-cell-y', data: { member: 'hs-1' } });
+  });
+
+  it('P1 K7 may send the dossier after, but nothing waits for it, also not at another decider', () => {
+    const across = voted.when(moves('cell-z', '2025-08-20')).accepted('CandidateTransferred');
+    expect(across.state).toMatchObject({ move: { stage: 'before-submission', across: true }, votes: {} });
+    expect(clocks(across)['K7a']).toBeUndefined();
+    across.when(asks('ReceiveDossier', '2025-08-21', {})).refused({
+      code: 'step-missing',
+      need: 'DossierForwarded',
+      condition: 'K7',
+      who: 'decider',
+      basis: guidance,
+    });
+    across
+      .and(asks('ForwardDossier', '2025-08-21', { number: '4-CV' }), asks('ReceiveDossier', '2025-08-22', {}))
+      .when(asks('ForwardDossier', '2025-08-25', { number: '5-CV' }))
+      .refused({ code: 'no-move-under-way' });
+    across
+      .and(...settled('z', '2025-08-22'))
+      .when(asks('HoldCellVote', '2025-08-25', vote('2-NQ', 3, 3)))
+      .accepted('CellVoted');
+  });
+
   it('P1 P33 goes to a cell there is, on a day it stands, and not in the future', () => {
     voted.when(moves('nowhere', '2025-08-20')).refused({ code: 'unit-unknown', have: 'nowhere' });
     voted.when(moves('xa', '2025-08-20')).refused({ code: 'wrong-kind', need: 'cell' });
     voted.when(moves('cell-x', '2025-08-20')).refused({ code: 'nothing-changed' });
     voted.when(moves('cell-y', '2025-08-20', '2025-08-21')).refused({ code: 'day-in-future', have: '2025-08-21' });
+    const young = voted.and(founds('cell-young', 'cell', 'xa', '2025-08-19'));
+    young.when(moves('cell-young', '2025-08-18')).refused({ code: 'before-founding', need: '2025-08-19' });
+    const merged = young.and({
+      command: { type: 'MergeOrganisations', organisation: 'cell-young', from: ['cell-y'], number: '1-QĐ' },
+      on: '2025-08-19',
+    });
+    const followed = merged.when(moves('cell-y', '2025-08-20')).accepted('CandidateTransferred');
+    expect(followed.event.data).toMatchObject({ to: 'cell-young' });
+    followed.when(moves('cell-y', '2025-08-21')).refused({ code: 'nothing-changed' });
+    const gone = voted.and(founds('cell-empty', 'cell', 'xa', '2025-08-01'), {
+      command: { type: 'DissolveOrganisation', organisation: 'cell-empty', number: '1-QĐ' },
+      on: '2025-08-19',
+    });
+    gone
+      .when(moves('cell-empty', '2025-08-20'))
+      .refused({ code: 'unit-dissolved', condition: 'to', have: '2025-08-19' });
   });
 });
 
@@ -60,6 +121,11 @@ describe('a candidate who moves while the dossier is with the decider', () => {
     const decided = received.when(decide).accepted('AdmissionDecided');
     expect(decided.event.data).toMatchObject({ decider: 'xa-khac', facets: { cell: 'cell-z' } });
     expect(clocks(decided)['K7b']).toBeUndefined();
+    expect([moved, forwarded, received].map(({ state }) => state.next?.action)).toEqual([
+      'ForwardDossier',
+      'ReceiveDossier',
+      'DecideAdmission',
+    ]);
   });
 
   it('P2 within one decider nothing is handed on', () => {
@@ -88,6 +154,25 @@ describe('a candidate who moves after the decision', () => {
     at('decided')
       .when(asks('RedirectDecision', '2025-09-12', { number: '5-CV' }))
       .refused({ code: 'no-move-under-way' });
+  });
+
+  it('P3 K7 K2 received by the old cell before, it is received anew, and the days of the ceremony are counted from then', () => {
+    const received = at('received');
+    expect(clocks(received)['K2']).toBe('2025-10-24');
+    const moved = received.when(moves('cell-y', '2025-09-16')).accepted('CandidateTransferred');
+    expect(moved.event.data).toMatchObject({ stage: 'decided', across: false, undone: ['DecisionReceived'] });
+    expect(moved.state.next).toEqual({ action: 'RedirectDecision', by: 'decider' });
+    expect(clocks(moved)['K2']).toBeUndefined();
+    const redirects = asks('RedirectDecision', '2025-09-17', { number: '5-CV' });
+    const there = moved.and(redirects, asks('ReceiveDecision', '2025-09-19', {}));
+    expect(clocks(there)['K2']).toBe('2025-10-31');
+    there.when(onDay('2025-09-22', redirects)).refused({
+      code: 'already-done',
+      have: '2025-09-17',
+      condition: 'K7',
+      basis: guidance,
+    });
+    moved.when(ceremony).refused({ code: 'step-missing', need: 'DecisionReceived' });
   });
 
   const arrived = (orderedOn: string) =>
@@ -129,6 +214,40 @@ describe('a candidate who moves after the decision', () => {
       .refused({ code: 'no-move-under-way' });
   });
 
+  it('P5 K7 annulled before it is sent on, the new decider has 30 working days from receiving the dossier; after it, as well', () => {
+    const late = decided.and(moves('cell-z', '2025-09-11', '2025-07-27'));
+    const annul = asks('AnnulDecision', '2025-09-18', { ground: 'moved-late', number: '7-QĐ' });
+    const annulled = late.when(annul).accepted('DecisionAnnulled');
+    expect(annulled.event.data).toMatchObject({ ends: false, undone: ['AdmissionDecided', 'DecisionReceived'] });
+    expect(annulled.state.next).toEqual({ action: 'ForwardDossier', by: 'decider' });
+    const received = annulled.and(
+      asks('ForwardDossier', '2025-09-19', { number: '6-CV' }),
+      asks('ReceiveDossier', '2025-09-24', {}),
+    );
+    expect(clocks(received)['K7b']).toBe('2025-11-05');
+    expect(received.state.next).toEqual({ action: 'DecideAdmission', by: 'decider' });
+    // Received on 15/9/2025 while the decision stood, its days run once that is gone.
+    const other = arrived('2025-07-27').and(annul);
+    expect(clocks(other)['K7b']).toBe('2025-10-27');
+  });
+
+  it('P4 P5 K7 a decision that was in time is not annulled as late', () => {
+    const annul = asks('AnnulDecision', '2025-09-18', { ground: 'moved-late', number: '7-QĐ' });
+    arrived('2025-07-28').when(annul).refused({ code: 'decided-in-time', have: '2025-09-10', need: '2025-09-10' });
+  });
+
+  it('P6 K7 is asked for by a place that someone moved to, and answered once it was asked', () => {
+    decided.when(asks('AskReexamination', '2025-09-18', { number: '9-CV' })).refused({
+      code: 'step-missing',
+      need: 'CandidateTransferred',
+      condition: 'K7d',
+      basis: guidance,
+    });
+    arrived('2025-08-29')
+      .when(asks('AnswerReexamination', '2025-09-18', { confirmed: true, number: '10-CV' }))
+      .refused({ code: 'step-missing', need: 'ReexaminationAsked', condition: 'K7d', basis: guidance });
+  });
+
   it('P6 K7 the receiving place asks for another look: meanwhile nothing goes on; confirmed it does, rejected it is annulled', () => {
     const asked = arrived('2025-08-29').and(asks('AskReexamination', '2025-09-18', { number: '9-CV' }));
     expect(clocks(asked)['K7d']).toBe('2025-12-11');
@@ -145,6 +264,8 @@ describe('a candidate who moves after the decision', () => {
 });
 
 describe('a candidate who is elsewhere for a time', () => {
+  const home = (stage: CommuneStage) => way2025()[stage];
+
   it('P7 P33 O2 is heard of by the helping cell; the home cell votes', () => {
     const away = at('heard').and(
       asks('NoteTemporaryActivity', '2025-08-14', { place: 'nha-may', until: '2025-12-31' }),
@@ -154,6 +275,10 @@ describe('a candidate who is elsewhere for a time', () => {
     const heard = away.and(asks('CollectOpinion', '2025-08-15', { from: 'helping-cell' }));
     expect(heard.when(votes).accepted('CellVoted').state.cell).toBe('cell-x');
     away.when(onDay('2026-01-05', votes)).accepted('CellVoted');
+    const held = heard.and(votes, ...home('submitted'), ...home('decided'), ...home('received'));
+    expect(held.when(way2025().celebrated[0] as Step).accepted('CeremonyHeld').event.data).toMatchObject({
+      facets: { cell: 'cell-x' },
+    });
     at('heard')
       .when(asks('NoteTemporaryActivity', '2025-08-14', { place: 'nha-may', until: '2025-08-13' }))
       .refused({ code: 'ends-before-it-begins' });
@@ -182,5 +307,48 @@ describe('a probationer who moves', () => {
     );
     expect(clocks(there)['D14']).toBeUndefined();
     expect(there.state.probation?.mentors).toEqual(['x-one', 'z-one']);
+  });
+
+  const letters = (mentor: string, on: string): readonly Step[] => [
+    asks('CompleteNewMemberCourse', on, { number: '2/GCN', issuedOn: on }),
+    asks('ReportProbation', on, { by: 'probationer', writtenOn: on }),
+    asks('ReportProbation', on, { by: 'mentor', member: mentor, writtenOn: on }),
+  ];
+
+  it('P8 K7 F2 is recognised by the new cell and its decider, once the mentor who was left behind has written too', () => {
+    const moved = at('celebrated').and(
+      asks('ReportMentor', '2025-11-03', { opinion: 'good' }),
+      moves('cell-z', '2025-11-10'),
+    );
+    expect(moved.state.next).toEqual({ action: 'ForwardDossier', by: 'decider' });
+    moved
+      .and(asks('ReplaceMentor', '2025-11-21', { member: 'z-one', reason: 'moved' }), ...letters('z-one', '2026-09-22'))
+      .when(asks('HoldErasureVote', '2026-09-28', { body: 'cell', ...vote('1-NQ', 3, 3) }))
+      .refused({ code: 'step-missing', need: 'DossierForwarded', condition: 'K7', basis: guidance });
+    const there = moved.and(
+      asks('ForwardDossier', '2025-11-12', { number: '12-CV' }),
+      asks('ReceiveDossier', '2025-11-20', {}),
+      asks('ReplaceMentor', '2025-11-21', { member: 'z-one', reason: 'moved' }),
+      ...letters('z-one', '2026-09-22'),
+    );
+    const recognises = asks('HoldRecognitionVote', '2026-09-28', { body: 'cell', ...vote('13-NQ', 3, 3) });
+    there.when(recognises).refused({ code: 'report-missing', have: 'x-one', condition: 'F2', who: 'mentor' });
+    const recognised = there
+      .and(
+        asks('ReportProbation', '2026-09-24', { by: 'mentor', member: 'x-one', writtenOn: '2026-09-24' }),
+        recognises,
+      )
+      .when(asks('DecideRecognition', '2026-10-05', vote('14-QĐ', 6, 9)))
+      .accepted('MemberRecognised');
+    expect(recognised.event.data).toMatchObject({ officialFrom: '2026-09-20', member: 'hs-1' });
+    expect(recognised.events.at(-1)).toMatchObject({ stream: 'organisation-cell-z' });
+  });
+
+  it('P8 M4 a mentor who is left behind hands over first', () => {
+    const replaces = (member: string, on: string) => asks('ReplaceMentor', on, { member, reason: 'moved' });
+    at('celebrated')
+      .and(moves('cell-z', '2025-11-10'))
+      .when(replaces('z-one', '2025-11-21'))
+      .refused({ code: 'handover-missing', need: 'MentorReported', condition: 'M4', who: 'mentor', basis: guidance });
   });
 });

@@ -32,7 +32,7 @@ function changed<D extends Running | DossierDeadline>(deadline: D, event: Entry)
   switch (event.type) {
     case 'DeadlineExtended': {
       const { deadline: id, place, amount } = event.data;
-      return deadline.id === id && deadline.subject === place ? { ...deadline, extended: { amount, on } } : deadline;
+      return deadline.id === id && deadline.subject === place ? unnoted(deadline, { amount, on }) : deadline;
     }
     case 'DossierReturned':
       return event.data.clock === 'stops' && deadline.until === 'AdmissionDecided' ? stopped(deadline, on) : deadline;
@@ -49,6 +49,12 @@ function changed<D extends Running | DossierDeadline>(deadline: D, event: Entry)
     default:
       return deadline;
   }
+}
+
+/** A clock with another last day has not passed that one yet, whatever was recorded of the former. */
+function unnoted<D extends object>(deadline: D, extended: NonNullable<DossierDeadline['extended']>): D {
+  const { noted: _former, ...rest } = deadline as { noted?: Day };
+  return { ...rest, extended } as unknown as D;
 }
 
 function stopped<D extends object>(deadline: D, from: Day): D {

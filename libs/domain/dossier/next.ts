@@ -36,6 +36,15 @@ function reported({ probation }: DossierState, by: unknown): boolean {
     : probation.mentors.every((member) => probation.reportedBy.includes(member));
 }
 
+/** What a move leaves to do before the way goes on: the dossier or the decision follows whoever has gone. */
+function handingOver({ move }: DossierState): 'ForwardDossier' | 'ReceiveDossier' | 'RedirectDecision' | undefined {
+  if (move === undefined || move.stage === 'before-submission') return undefined;
+  if (!move.across && move.stage !== 'probation')
+    return move.stage === 'decided' && !move.redirected ? 'RedirectDecision' : undefined;
+  if (move.received) return undefined;
+  return move.forwarded ? 'ReceiveDossier' : 'ForwardDossier';
+}
+
 /** What comes next once an event has happened, given the state it left; null at the end of the way. */
 export function nextAfter(
   procedure: ProcedureVersion,
@@ -43,6 +52,8 @@ export function nextAfter(
   bodies: Between,
 ): Pick<Step, 'action' | 'by'> | null {
   if (after.outcome !== undefined) return null;
+  const first = handingOver(after);
+  if (first !== undefined) return { action: first, by: procedure.actions[first]?.by ?? 'decider' };
   const next = nextStep(procedure, (step) => isStepTaken(procedure, after, step), bodies);
   return next ? { action: next.action, by: next.by } : null;
 }

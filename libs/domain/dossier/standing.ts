@@ -171,5 +171,17 @@ export function standing(
   if (ground === undefined) return because('no-procedure-in-force', 'on', days.on, null, 'decider');
   if (isRecordAction(action)) return recordCannot(action, state) ?? ground;
   const refusal = standInTheWay(ground.rules.procedure, action, ground.facts, 'state');
-  return refusal ? { refused: refusal } : ground;
+  if (refusal) return { refused: refusal };
+  return (action === 'DecideAdmission' ? stillToRedo(state, ground.rules) : undefined) ?? ground;
+}
+
+/** No decision rests on a step that was undone and not yet done again; by the article that has it done again (A3). */
+function stillToRedo({ redoing }: DossierState, { procedure }: Rules): Refused | undefined {
+  const [step] = redoing;
+  if (step === undefined) return undefined;
+  const guard = procedure.actions['RedoStep']?.guards.find(({ id }) => id === 'A3');
+  const who = procedure.path.find(({ event }) => event === step)?.by ?? 'cell';
+  const refusal: Refusal = { code: 'step-missing', condition: guard?.id ?? 'redoing', have: null, need: step, who };
+  const { basis, verified } = guard ?? {};
+  return { refused: { ...refusal, ...(basis ? { basis } : {}), ...(verified ? { verified } : {}) } };
 }

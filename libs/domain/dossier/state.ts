@@ -5,6 +5,7 @@ import { runningDeadlines } from './deadlines';
 import { effects } from './effects';
 import type { DossierEvent, DossierEventType, Outcome, Proposal } from './events';
 import { disturbs, effectiveHistory } from './history';
+import { stillUndone } from './redo';
 
 /** The four phases of the work, the probation after them, and the way out. */
 export type Phase = 'nomination' | 'mentor-assignment' | 'training' | 'approval' | 'probation' | 'recognised' | 'ended';
@@ -52,6 +53,8 @@ export interface DossierState {
   readonly move?: MoveFacts & { readonly from: string; readonly to: string };
   readonly reexamination?: 'open' | 'confirmed' | 'rejected';
   readonly away?: { readonly place: string; readonly from: Day; readonly until?: Day };
+  /** Steps that were undone to be done again and have not been yet: no decision rests on them. */
+  readonly redoing: readonly DossierEventType[];
   /** The member the admitted person became. */
   readonly member?: string;
   readonly probation?: Probation;
@@ -76,6 +79,7 @@ const initial: DossierState = {
   consents: {},
   votes: {},
   supplement: [],
+  redoing: [],
   proposals: {},
   deadlines: [],
   next: null,
@@ -122,9 +126,10 @@ function evolve(state: DossierState, event: Recorded<DossierEvent>): DossierStat
   for (const step of undone) delete done[step];
   if (isTaken(event)) done[event.type] = on;
   const newest = event.revision > state.revision;
+  const changed = { ...state, ...effects(state, event) };
   return {
-    ...state,
-    ...effects(state, event),
+    ...changed,
+    redoing: stillUndone(changed, event),
     done,
     deadlines: runningDeadlines(state.deadlines, event),
     next: newest ? (event.data.next ?? null) : state.next,

@@ -1,5 +1,6 @@
 import { passedUnnoted } from '@dossier/domain';
 import type { Actor } from '@dossier/kernel';
+import { dueOf } from '@dossier/procedure';
 import { worklist, type WorkRow } from '@dossier/views';
 import { CommandBus } from '@nestjs/cqrs';
 import { dispatch } from '../dispatch';
@@ -54,11 +55,13 @@ export class Reactions {
     let noted = 0;
     for (const row of await this.reading.rows(worklist)) {
       if (row.kind !== 'dossier' || row.outcome !== null) continue;
-      for (const { id, subject, start } of passedUnnoted((row as WorkRow).deadlines, { today, calendar })) {
+      for (const deadline of passedUnnoted((row as WorkRow).deadlines, { today, calendar })) {
+        const { id, subject, start } = deadline;
         const place = subject === undefined ? {} : { place: subject };
         const outcome = await dispatch(this.bus, 'dossier', {
           command: { type: 'NoteDeadline', dossier: row.dossier, deadline: id, start, ...place },
-          commandId: `note:${row.dossier}:${id}:${subject ?? '-'}:${start}`,
+          // An extended deadline has another last day, and may pass that one too.
+          commandId: `note:${row.dossier}:${id}:${subject ?? '-'}:${start}:${dueOf(deadline, calendar) ?? '-'}`,
           on: today,
           actor: this.actor,
         });

@@ -39,6 +39,17 @@ rule('consent-where-needed', (name) => {
     expect(code(name, values, { readmission, consents })).toBeUndefined();
     expect(code(name, { matters: ['prestige'] }, { readmission })).toBeUndefined();
   });
+  it('wants it of an annulment by the place that received the person, after the ceremony alone', () => {
+    const annulment = { matters: ['annulment'] };
+    const move = { stage: 'probation', across: true, forwarded: true, received: true, redirected: false } as const;
+    const done = { CeremonyHeld: '2023-01-05' };
+    expect(ask(name, annulment, { move, done })).toMatchObject({ code: 'consent-missing', need: 'annulment' });
+    expect(code(name, annulment, { move, done: {} })).toBeUndefined();
+    expect(code(name, annulment, { move: { ...move, received: false }, done })).toBeUndefined();
+    expect(code(name, annulment, { done })).toBeUndefined();
+    const consents = { annulment: { requested: '2023-01-01', granted: '2023-02-01' } };
+    expect(code(name, annulment, { move, done, consents })).toBeUndefined();
+  });
 });
 
 rule('verification-settled', (name) => {

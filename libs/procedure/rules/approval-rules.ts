@@ -19,10 +19,15 @@ function missingConsent(matter: string, consent: ConsentFacts | undefined, on: D
     : { code: 'before-earlier-step', have: on, need: consent.granted, from: consent.granted, who: 'cell' };
 }
 
-/** The matters in which this dossier needs consent from above: those in which it was asked, and a re-admission always. */
+/**
+ * The matters in which this dossier needs consent from above: those in which it was asked, a re-admission always, and an
+ * annulment by the place that received the person after the ceremony (38-HD/BTCTW of 29/9/2025, I.3c).
+ */
 function matters(facts: Facts): readonly string[] {
-  const asked = Object.keys(facts.consents ?? {}).filter((matter) => facts.consents?.[matter] !== undefined);
-  return facts.readmission === undefined ? asked : [...asked, 'readmission'];
+  const { consents = {}, readmission, move, done } = facts;
+  const asked = Object.keys(consents).filter((matter) => consents[matter] !== undefined);
+  const foundLater = move?.received === true && done['CeremonyHeld'] !== undefined;
+  return [...asked, ...(readmission === undefined ? [] : ['readmission']), ...(foundLater ? ['annulment'] : [])];
 }
 
 /** Where consent from above is needed it has been given. Values: matters (those to look at here). */

@@ -59,6 +59,11 @@ rule('redirectable', (name) => {
     expect(code(name, {}, moved({ stage: 'decided' }))).toBe('no-move-under-way');
     expect(ask(name, {}, moved({ across: false }))).toMatchObject({ have: 'with-decider', need: 'decided' });
   });
+  it('wants it done once', () => {
+    const redirected = moved({ stage: 'decided', across: false, redirected: true });
+    const done = { DecisionRedirected: '2023-04-05' };
+    expect(ask(name, {}, { ...redirected, done })).toMatchObject({ code: 'already-done', have: '2023-04-05' });
+  });
 });
 
 rule('decided-near-move', (name) => {

@@ -31,11 +31,15 @@ const decisionRedirected: Rule = ({ move }) =>
     ? undefined
     : { code: 'step-missing', have: null, need: 'DecisionRedirected', who: 'decider' };
 
-/** The decision is to be directed to another cell: the candidate moved after it, within one decider's reach. Values: none. */
-const redirectable: Rule = ({ move }) =>
-  move !== undefined && move.stage === 'decided' && !move.across
-    ? undefined
-    : { code: 'no-move-under-way', have: move?.stage ?? null, need: 'decided', who: 'nobody' };
+/** The decision is to be directed to another cell, once: the candidate moved after it, within one decider's reach. Values: none. */
+const redirectable: Rule = ({ move, done }) => {
+  if (move === undefined || move.stage !== 'decided' || move.across) {
+    return { code: 'no-move-under-way', have: move?.stage ?? null, need: 'decided', who: 'nobody' };
+  }
+  return move.redirected
+    ? { code: 'already-done', have: done['DecisionRedirected'] ?? null, need: null, who: 'nobody' }
+    : undefined;
+};
 
 /**
  * A decision that came too long after the candidate had been ordered elsewhere does not hold: the decider that made it

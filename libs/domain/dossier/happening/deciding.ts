@@ -166,5 +166,6 @@ function wronglyDated(
     return admittedOn === undefined ? undefined : because('step-missing', 'admittedOn', null, 'CeremonyHeld', 'cell');
   }
   if (admittedOn === undefined) return because('admission-date-missing', 'admittedOn', null, held, 'decider');
+  if (admittedOn < held) return because('before-earlier-step', 'admittedOn', admittedOn, held, 'decider');
   return admittedOn > on ? because('day-in-future', 'admittedOn', admittedOn, on, 'nobody') : undefined;
 }

@@ -1,4 +1,7 @@
+import type { Calendar } from '@dossier/calendar';
+import { dueOf } from '@dossier/procedure';
 import { because } from '../../asked';
+import type { DossierState } from '../state';
 import { noted, type Part } from './happens';
 import { departs } from './membership';
 
@@ -28,12 +31,13 @@ export const ending: Part<'DelistCandidate' | 'WithdrawCandidate' | 'RecordDeath
     };
   },
 
-  AnnulDecision(command, { member, done, move }, { cellId }) {
+  AnnulDecision(command, state, { cellId }, { calendar }) {
     const { dossier, ground, number } = command;
+    const { member } = state;
     // A decision that only came too late after a move is no fault of the candidate: the dossier goes on elsewhere.
     const ends = ground !== 'moved-late';
-    if (!ends && (move === undefined || done.CeremonyHeld !== undefined))
-      return because('no-move-under-way', 'ground', ground, null, 'decider');
+    const inTime = ends ? undefined : decidedInTime(state, calendar);
+    if (inTime) return inTime;
     const who = member === undefined ? {} : { member };
     return {
       type: 'DecisionAnnulled',
@@ -50,6 +54,17 @@ export const ending: Part<'DelistCandidate' | 'WithdrawCandidate' | 'RecordDeath
     };
   },
 };
+
+/** Why a decision did not come too late after a move: nobody moved to another decider, or it keeps the days of K7c. */
+function decidedInTime({ deadlines, done }: DossierState, calendar: Calendar): ReturnType<typeof because> | undefined {
+  const order = deadlines.find(({ id }) => id === 'K7c');
+  const decided = done.AdmissionDecided;
+  if (order === undefined || decided === undefined || done.CeremonyHeld !== undefined)
+    return because('no-move-under-way', 'ground', 'moved-late', null, 'decider');
+  const due = dueOf(order, calendar);
+  if (due === undefined || decided > due) return undefined;
+  return because('decided-in-time', 'ground', decided, due, 'nobody');
+}
 
 function left(beside: ReturnType<typeof departs>): { readonly beside?: ReturnType<typeof departs> } {
   return beside.length === 0 ? {} : { beside };

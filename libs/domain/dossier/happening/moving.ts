@@ -1,6 +1,7 @@
 import type { Refusal } from '@dossier/kernel';
 import type { MoveFacts } from '@dossier/procedure';
 import { because } from '../../asked';
+import { endedBy } from '../../organisation';
 import { deciderOf, type DossierContext } from '../context';
 import type { DossierEventType } from '../events';
 import type { DossierState } from '../state';
@@ -17,7 +18,9 @@ export const moving: Part<
   | 'AnswerReexamination'
 > = {
   MoveCandidate(command, state, context, under) {
-    const { dossier, to, orderedOn, number } = command;
+    const { dossier, orderedOn, number } = command;
+    // Whoever goes to a cell that has ended goes to the one that followed it, and onto its roll.
+    const to = context.to?.cellId ?? command.to;
     const wrong = cannotGo(command, context, under);
     if (wrong) return wrong;
     const stage = stageOf(state);
@@ -78,11 +81,12 @@ function cannotGo(
   { on }: Under,
 ): { refused: Refusal } | undefined {
   const cell = context.to?.cell;
-  if (to === context.cellId) return because('nothing-changed', 'to', to);
+  if ((context.to?.cellId ?? to) === context.cellId) return because('nothing-changed', 'to', to);
   if (cell?.founded === undefined) return because('unit-unknown', 'to', to);
   if (cell.kind !== 'cell') return because('wrong-kind', 'to', cell.kind ?? null, 'cell');
   if (on < cell.founded) return because('before-founding', 'to', on, cell.founded, 'nobody');
-  return orderedOn > on ? because('day-in-future', 'orderedOn', orderedOn, on, 'nobody') : undefined;
+  if (orderedOn > on) return because('day-in-future', 'orderedOn', orderedOn, on, 'nobody');
+  return endedBy(cell, on, 'to');
 }
 
 /** Whether the new cell's dossiers are decided by another body than the old one's. */
@@ -90,12 +94,16 @@ function isAcross({ to, ...from }: DossierContext, { procedure }: Under): boolea
   return to !== undefined && deciderOf(to, procedure)?.unit !== deciderOf(from, procedure)?.unit;
 }
 
-/** The votes of the cell that is left do not bind the new one; what a decider has in hand goes on with them. */
+/**
+ * The votes of the cell that is left do not bind the new one; what a decider has in hand goes on with them. A decision that
+ * the old cell received is received anew by the one that holds the ceremony, and its days are counted from then.
+ */
 function undoneBy(
   stage: MoveFacts['stage'],
   { done }: DossierState,
   { procedure }: Under,
 ): readonly DossierEventType[] {
+  if (stage === 'decided') return done.DecisionReceived === undefined ? [] : ['DecisionReceived'];
   if (stage !== 'before-submission') return [];
   const named = (procedure.actions['MoveCandidate']?.undoes ?? []) as readonly DossierEventType[];
   return named.filter((step) => done[step] !== undefined);

@@ -1,0 +1,133 @@
+import { commune, upTo2025, vote, way2025 } from '../support/commune';
+import { asks, but, dossier, given, onDay, step, upTo, wayFrom, type Given, type Step } from '../support/scenario';
+
+// Only what was done wrongly is done again (A3), and the decision that rested on it; before the decision, and after the ceremony.
+
+const forms = { document: '38-HD/BTCTW', date: '2025-09-29' };
+const at = (stage: Parameters<typeof upTo2025>[0]) => given(commune)(...upTo2025(stage));
+const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
+const redo = (
+  on: string,
+  ...steps: readonly ('RemarkRecorded' | 'OpinionCollected' | 'CellVoted' | 'CommitteeVoted')[]
+) => asks('RedoStep', on, { steps: [...steps], why: 'wrong-procedure', number: '21-CV' });
+const decides = (on: string, admittedOn?: string): Step =>
+  asks('DecideAdmission', on, { ...vote('22-QĐ', 6, 9), ...(admittedOn === undefined ? {} : { admittedOn }) });
+
+describe('a step that is done again before the decision', () => {
+  it('P14 A3 holds the decision back until it has been done again, and nothing else with it', () => {
+    const redone = at('submitted').when(redo('2025-09-01', 'OpinionCollected')).accepted('StepRedone');
+    expect(redone.state.done).toMatchObject({ CellVoted: '2025-08-18', DossierSubmitted: '2025-08-28' });
+    expect(redone.state.next).toEqual({ action: 'CollectOpinion', by: 'cell' });
+    redone.when(decides('2025-09-10')).refused({
+      code: 'step-missing',
+      have: null,
+      need: 'OpinionCollected',
+      condition: 'A3',
+      who: 'cell',
+      verified: 'primary',
+      basis: forms,
+    });
+    const heard = redone.and(asks('CollectOpinion', '2025-09-08', { from: 'residence' }));
+    expect(heard.state.next).toEqual({ action: 'DecideAdmission', by: 'decider' });
+    heard.when(decides('2025-09-10')).accepted('AdmissionDecided');
+  });
+
+  it('P14 A3 verification is done again when every place has answered again', () => {
+    const asked = asks('RequestVerification', '2025-07-28', { place: 'noi-lam-viec', abroad: false });
+    const answers = (place: string, on: string): Step => asks('AnswerVerification', on, { place, clear: true });
+    const [stamped, first, answered, remark] = way2025().verified as readonly [Step, Step, Step, Step];
+    const redone = given(commune)(
+      ...upTo2025('introduced'),
+      ...[stamped, first, asked, answered, answers('noi-lam-viec', '2025-08-12'), remark],
+      ...[...way2025().heard, ...way2025().voted, ...way2025().submitted],
+      asks('RedoStep', '2025-09-01', { steps: ['VerificationAnswered'], why: 'wrong-authority', number: '21-CV' }),
+    );
+    const one = redone.and(answers('que-quan', '2025-09-04'));
+    one.when(decides('2025-09-10')).refused({ code: 'step-missing', need: 'VerificationAnswered', who: 'verifier' });
+    one.and(answers('noi-lam-viec', '2025-09-05')).when(decides('2025-09-10')).accepted('AdmissionDecided');
+  });
+
+  it('P14 A3 S1 T1 a vote of the cell that is held again ends the clocks of papers and certificate anew', () => {
+    const redone = at('submitted').when(redo('2025-09-01', 'CellVoted')).accepted('StepRedone');
+    expect(clocks(redone)).toEqual({ S1: '2026-07-18', T1: '2030-07-15' });
+    redone.when(decides('2025-09-10')).refused({ code: 'step-missing', need: 'CellVoted', condition: 'Q1' });
+    const again = redone.and(asks('HoldCellVote', '2025-09-08', vote('4-NQ', 6, 7)));
+    expect(clocks(again)).toEqual({ K1: '2025-11-10' });
+  });
+
+  it('P14 A3 the committee between votes again, before 1/7/2025', () => {
+    const way = wayFrom(2022);
+    const redone = given(dossier)(...upTo('submitted', way), redo('2023-05-08', 'CommitteeVoted'));
+    expect(clocks(redone)).toEqual({ K1: '2023-07-06' });
+    redone
+      .when(step('decided', way))
+      .refused({ code: 'step-missing', need: 'CommitteeVoted', condition: 'Q2', who: 'grassroots-committee' });
+    redone
+      .and(onDay('2023-05-15', step('agreed', way)))
+      .when(step('decided', way))
+      .accepted('AdmissionDecided');
+  });
+
+  it('P14 A3 is one that was taken, once the cell has voted', () => {
+    at('heard').when(redo('2025-08-14', 'OpinionCollected')).refused({
+      code: 'step-missing',
+      need: 'CellVoted',
+      condition: 'A3',
+      who: 'cell',
+      basis: forms,
+    });
+    at('voted').when(redo('2025-08-20', 'CommitteeVoted')).refused({ code: 'step-missing', need: 'CommitteeVoted' });
+  });
+
+  it('P14 A3 a vote lapses by local rules alone', () => {
+    at('submitted')
+      .when(but(redo('2025-12-01', 'CellVoted'), { why: 'lapsed' }))
+      .refused({ code: 'not-in-procedure', condition: 'why', have: 'R2025B' });
+  });
+});
+
+describe('a step that is done again after the ceremony', () => {
+  const voted = at('celebrated').and(
+    redo('2025-10-20', 'CellVoted'),
+    asks('HoldCellVote', '2025-10-27', vote('4-NQ', 6, 7)),
+  );
+
+  it('P14 A3 the new decision sets the admission date, no earlier than the ceremony and not in the future', () => {
+    const decide = (admittedOn: string) => decides('2025-11-05', admittedOn);
+    voted
+      .when(decide('2025-09-19'))
+      .refused({ code: 'before-earlier-step', condition: 'admittedOn', have: '2025-09-19', need: '2025-09-20' });
+    voted.when(decide('2025-11-06')).refused({ code: 'day-in-future', condition: 'admittedOn', need: '2025-11-05' });
+    voted.when(decide('2025-09-20')).accepted('AdmissionDecided');
+    at('submitted').when(decides('2025-09-10', '2025-09-10')).refused({ code: 'step-missing', need: 'CeremonyHeld' });
+  });
+
+  it('P14 A3 K3 K4 no second ceremony; probation and its review are counted from the new date', () => {
+    expect(clocks(at('celebrated'))).toMatchObject({ K3: '2026-09-20', K4: '2026-10-30' });
+    const decided = voted.when(decides('2025-11-05', '2025-11-05')).accepted('AdmissionDecided');
+    expect(clocks(decided)).toEqual({ D6: '2025-10-31', K3: '2026-11-05', K4: '2026-12-18' });
+    const received = decided.when(asks('ReceiveDecision', '2025-11-07', {})).accepted('DecisionReceived');
+    expect(clocks(received)['K2']).toBeUndefined();
+    expect(received.state.next?.action).toBe('CompleteNewMemberCourse');
+    received.when(asks('HoldCeremony', '2025-11-10', {})).refused({ code: 'already-done', have: '2025-09-20' });
+  });
+
+  it('P14 A3 K6 recognised from the exact end of the probation that began anew', () => {
+    const reported = voted.and(
+      decides('2025-11-05', '2025-11-05'),
+      asks('ReceiveDecision', '2025-11-07', {}),
+      asks('CompleteNewMemberCourse', '2026-03-02', { number: '1', issuedOn: '2026-03-01' }),
+      asks('ReportProbation', '2026-11-06', { by: 'probationer', writtenOn: '2026-11-06' }),
+      asks('ReportProbation', '2026-11-06', { by: 'mentor', writtenOn: '2026-11-06' }),
+    );
+    const recognises = (on: string) => asks('HoldRecognitionVote', on, { body: 'cell', ...vote('5-NQ', 6, 7) });
+    reported
+      .when({ ...recognises('2026-11-05'), today: '2026-11-06' })
+      .refused({ code: 'probation-running', need: '2026-11-05', from: '2026-11-06', condition: 'K3' });
+    const recognised = reported
+      .and(recognises('2026-11-06'))
+      .when(asks('DecideRecognition', '2026-11-20', vote('23-QĐ', 6, 9)))
+      .accepted('MemberRecognised');
+    expect(recognised.event.data).toMatchObject({ officialFrom: '2026-11-05', member: 'hs-1' });
+  });
+});
