@@ -7,7 +7,7 @@ import type { DossierEvent, DossierEventType } from './events';
 import { probationEnd } from './happening/deciding';
 import type { Answer, Of, Under } from './happening/happens';
 import { effectiveHistory } from './history';
-import { objection, stepsOf } from './replay';
+import { ballotOf, objection, stepsOf } from './replay';
 import type { Regulation } from './standing';
 import type { DossierState } from './state';
 
@@ -37,18 +37,19 @@ export function adoptionOf(
   const decided = state.done.AdmissionDecided !== undefined;
   const steps = stepsOf(effectiveHistory(history));
   const last = steps.map(({ event }) => event.type).lastIndexOf('AdmissionDecided');
-  const redo = new Map<DossierEventType, Refusal>();
+  // A step taken again stands for the one before it; of one that several bodies take, each body's own does.
+  const found = new Map<string, Redo>();
   for (const { event, before } of decided ? steps.slice(last + 1) : steps) {
     if (!(to.path.some((step) => step.event === event.type) && state.done[event.type] !== undefined)) continue;
     const refusal = objection(event, before, context, to, under);
-    if (refusal === undefined) redo.delete(event.type);
-    else redo.set(event.type, refusal);
+    const step = [event.type, ballotOf(event)?.body].join('/');
+    if (refusal === undefined) found.delete(step);
+    else found.set(step, { event: event.type, refusal });
   }
-  const stuck = [...redo].find(([event]) => !isRedoable(event));
-  if (stuck) return { kind: 'cannot', refusal: stuck[1] };
-  return redo.size === 0
-    ? { kind: 'maps' }
-    : { kind: 'maps-with-redo', redo: [...redo].map(([event, refusal]) => ({ event, refusal })) };
+  const redo = [...found.values()];
+  const stuck = redo.find((step) => !isRedoable(step.event));
+  if (stuck) return { kind: 'cannot', refusal: stuck.refusal };
+  return redo.length === 0 ? { kind: 'maps' } : { kind: 'maps-with-redo', redo };
 }
 
 /** Why a version cannot be adopted on a day, whatever became of the dossier; undefined when it can. */

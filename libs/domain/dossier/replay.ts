@@ -1,5 +1,5 @@
 import type { Recorded, Refusal } from '@dossier/kernel';
-import { reaches, standInTheWay, type ProcedureVersion } from '@dossier/procedure';
+import { reaches, standInTheWay, votesNeeded, type ProcedureVersion } from '@dossier/procedure';
 import { ACTION_OF, isRecordAction } from './actions';
 import type { DossierContext } from './context';
 import type { DossierEvent } from './events';
@@ -25,11 +25,19 @@ export function contextOn(context: DossierContext, on: string): DossierContext {
   return context.past?.get(on) ?? context;
 }
 
-const BODY: Readonly<Record<string, string>> = {
-  CellVoted: 'cell',
-  CommitteeVoted: 'grassroots-committee',
-  RecognitionVoted: 'cell',
-};
+/** The body whose vote an event records, and in which matter where it is not the admission; undefined where it records none. */
+export function ballotOf({ type, data }: Entry): { readonly body: string; readonly matter?: string } | undefined {
+  switch (type) {
+    case 'CellVoted':
+      return { body: 'cell' };
+    case 'CommitteeVoted':
+      return { body: 'grassroots-committee' };
+    case 'RecognitionVoted':
+      return { body: data.body, matter: 'recognition' };
+    default:
+      return undefined;
+  }
+}
 
 /** What of an event a version does not allow, as things stood when it happened; undefined when it allows all of it. */
 export function objection(
@@ -49,12 +57,13 @@ export function objection(
 
 /** A vote that carried then and would not carry by the version's own majority. */
 function voteObjection(event: Entry, procedure: ProcedureVersion): Refusal | undefined {
-  const body = BODY[event.type];
-  if (body === undefined || !('vote' in event.data) || !event.data.vote.carried) return undefined;
+  const ballot = ballotOf(event);
+  if (ballot === undefined || !('vote' in event.data) || !event.data.vote.carried) return undefined;
   const { yes, convened } = event.data.vote;
-  const threshold = thresholdOf(procedure, body);
+  const threshold = thresholdOf(procedure, ballot.body, ballot.matter);
   if (reaches(threshold, yes, convened)) return undefined;
   const { id, basis, verified } = threshold;
-  const refusal = { code: 'vote-short', condition: id, have: yes, need: convened, who: body, verified };
+  const need = votesNeeded(threshold, convened);
+  const refusal = { code: 'vote-short', condition: id, have: yes, need, who: ballot.body, verified };
   return basis ? { ...refusal, basis } : refusal;
 }
