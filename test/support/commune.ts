@@ -1,3 +1,4 @@
+import { addMonths } from '@dossier/calendar';
 import type { Day } from '@dossier/kernel';
 import { asks, but, DECLARED, dossier, founds, given, IDENTITY, registers, type Step, type World } from './scenario';
 
@@ -101,4 +102,16 @@ export function before2025(stage: CommuneStage, way = way2025()): readonly Step[
 export function listedWith(fields: object, stage: CommuneStage, way = way2025()): readonly Step[] {
   const [listing, ...rest] = upTo2025(stage, way);
   return listing === undefined ? rest : [but(listing, fields), ...rest];
+}
+
+/** The same way so many months later, every day in it: nine opens the dossier under R2026A, thirteen under R2026B. */
+export function laterBy(
+  months: number,
+  way: Readonly<Record<CommuneStage, readonly Step[]>> = way2025(),
+): Readonly<Record<CommuneStage, readonly Step[]>> {
+  const later = (step: Step): Step =>
+    JSON.parse(JSON.stringify(step).replaceAll(/\d{4}-\d{2}-\d{2}(?=")/g, (day) => addMonths(day, months))) as Step;
+  return Object.fromEntries(
+    Object.entries(way).map(([stage, steps]) => [stage, stage === 'listed' ? steps : steps.map(later)]),
+  ) as unknown as Readonly<Record<CommuneStage, readonly Step[]>>;
 }
