@@ -93,6 +93,31 @@ describe('a dossier of the district on the day the district ends', () => {
   });
 });
 
+it('B1 K6 a probationer of the district is recognised by the new commune, once the dossier has adopted R2025B', () => {
+  const votes = (body: 'cell' | 'grassroots-committee', on: string, yes: number, convened: number) =>
+    ({ body, number: '2-NQ', yes, no: convened - yes, convened, on }) as const;
+  const own = wayFrom(2022);
+  const voted = given(dossier)(
+    ...upTo('celebrated', own),
+    asks('CompleteNewMemberCourse', '2023-12-01', { number: '1', issuedOn: '2023-11-30' }),
+    asks('ReportProbation', '2024-06-24', { by: 'probationer', writtenOn: '2024-06-24' }),
+    asks('ReportProbation', '2024-06-24', { by: 'mentor', writtenOn: '2024-06-24' }),
+    ...[votes('cell', '2025-06-09', 6, 8), votes('grassroots-committee', '2025-06-16', 6, 9)].flatMap(
+      ({ on, ...vote }) => [asks('HoldRecognitionVote', on, vote), asks('HoldErasureVote', on, vote)],
+    ),
+    ...tree,
+  );
+  const decide = asks('DecideRecognition', '2025-07-10', { number: '4-QĐ', yes: 5, no: 4, convened: 9 });
+  const strike = asks('EraseProbationer', '2025-07-10', { number: '4-QĐ', yes: 5, no: 4, convened: 9 });
+  for (const step of [decide, strike])
+    voted.when(step).refused({ code: 'decider-missing', condition: 'B1', who: 'provincial-committee' });
+  const adopted = voted.when(adopts('R2025B', DAY)).accepted('ProcedureAdopted');
+  expect(adopted.event.data).toMatchObject({ redo: [], undone: [] });
+  expect(adopted.state.next).toEqual({ action: 'DecideRecognition', by: 'decider' });
+  expect(adopted.when(decide).accepted('MemberRecognised').event.data).toMatchObject({ officialFrom: '2024-06-20' });
+  adopted.when(strike).accepted('ProbationerErased');
+});
+
 describe('votes on recognition', () => {
   /** R2025A with other majorities, in a world where a probationer's bodies voted under R2021.2. */
   const strict = (thresholds: (known: ProcedureVersion['thresholds']) => object): World => ({

@@ -148,6 +148,12 @@ describe('the decision after the vote', () => {
   });
 });
 
+it('E5 consent for a person of prestige that was asked for is waited for before the vote, even where schooling would do', () => {
+  const asked = given(commune)(...upTo2025('heard'), request('prestige', '2025-08-14'));
+  asked.when(votes).refused({ code: 'consent-missing', condition: 'E5', have: '2025-08-14', basis: guidance });
+  asked.and(grant('prestige', '2025-08-15')).when(votes).accepted('CellVoted');
+});
+
 it('P18 V2 a place that answers unclearly after the remark bars the vote until it answers clearly', () => {
   const unclear = given(commune)(
     ...upTo2025('heard'),

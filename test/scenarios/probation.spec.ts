@@ -25,6 +25,10 @@ const course = asks('CompleteNewMemberCourse', '2026-03-02', { number: '7/GCN', 
 const self = asks('ReportProbation', '2026-09-22', { by: 'probationer', writtenOn: '2026-09-21' });
 const mentor = asks('ReportProbation', '2026-09-23', { by: 'mentor', writtenOn: '2026-09-22' });
 const ready = held.and(course, self, mentor);
+const hanoiRules: Step = {
+  command: { type: 'AdoptLocalRules', organisation: 'xa', rules: 'HN2025' },
+  on: '2025-10-01',
+};
 
 describe('the ceremony', () => {
   it('K3 makes a probationary member of the cell, for twelve months from its day', () => {
@@ -201,6 +205,8 @@ describe('a probation that ends otherwise', () => {
   it('P29 by leave that is given', () => {
     const gone = held.when(asks('LetLeave', '2026-02-02', { number: '62-QĐ' })).accepted('ProbationerLeft');
     expect(gone.state.outcome).toBe('left');
+    expect(gone.events.map(({ type }) => type)).toEqual(['ProbationerLeft', 'MemberDeparted', 'MemberLeftRoll']);
+    gone.when(course).refused({ code: 'dossier-ended', have: 'left' });
     given(commune)(...upTo2025('received'))
       .when(asks('LetLeave', '2025-09-19', { number: '62-QĐ' }))
       .refused({ code: 'step-missing', need: 'CeremonyHeld' });
@@ -209,13 +215,14 @@ describe('a probation that ends otherwise', () => {
   it('P31 L2 K4 later than others, in Hanoi, once and by twelve months at the most', () => {
     const longer = (months: number, on = '2026-08-03') => asks('ProlongProbation', on, { months, number: '63-QĐ' });
     held.when(longer(6)).refused({ code: 'not-in-procedure', have: 'R2025B' });
-    const hanoi = given(held.world)({
-      command: { type: 'AdoptLocalRules', organisation: 'xa', rules: 'HN2025' },
-      on: '2025-10-01',
-    });
+    const hanoi = held.and(hanoiRules);
+    given(commune)(...upTo2025('received'), hanoiRules)
+      .when(longer(6, '2025-10-02'))
+      .refused({ code: 'step-missing', need: 'CeremonyHeld', condition: 'L2' });
     hanoi.when(longer(13)).refused({ code: 'extension-too-long', have: 13, need: 12 });
     const prolonged = hanoi.when(longer(6)).accepted('ProbationProlonged');
     expect(prolonged.state.probation?.endsOn).toBe('2027-03-20');
+    expect(clocks(prolonged)).toMatchObject({ K4: '2027-05-05' });
     expect(prolonged.event.meta).toMatchObject({ procedure: 'R2025B', overlay: 'HN2025' });
     prolonged.when(longer(3, '2026-09-01')).refused({ code: 'already-done', condition: 'L2' });
   });
