@@ -1,42 +1,11 @@
-import { memoryEvents, memoryKeys } from '@dossier/adapters';
 import type { DossierCommand } from '@dossier/contract';
-import { DossierMessage, SealingCodec, Transactor } from '@dossier/engine';
-import type { Kit, Outcome, Recorded, Remembered } from '@dossier/kernel';
-import { PersonClaims } from '../../../libs/engine/claims';
-import { DossierHandler } from '../../../libs/engine/handlers';
+import type { Outcome, Recorded } from '@dossier/kernel';
+import { engineInMemory, type EngineInMemory } from '../engine-in-memory';
 import { chooseMove, type Move } from './choosing';
 import { same } from './invariants';
 import { begin, known, make, type Start, type Walk } from './walk';
 
-// The same walk through the engine itself, with its stores in memory: the handler that Nest calls, sealing, the claims on
-// persons in the key store. What the walk models of them must be what they do.
-
-interface Engine {
-  readonly kit: Kit;
-  readonly handler: DossierHandler;
-}
-
-function engineBeside(walk: Walk): Engine {
-  const keys = memoryKeys();
-  const remembered = new Map<string, Remembered>();
-  const kit: Kit = {
-    store: memoryEvents(),
-    codec: new SealingCodec(keys),
-    clock: { now: () => `${walk.today}T03:00:00.000Z` },
-    memory: { get: (stream) => remembered.get(stream), set: (stream, what) => void remembered.set(stream, what) },
-  };
-  const transactor = new Transactor(kit, { publish: () => undefined } as never, keys, false);
-  const regulation = { now: () => walk.world.regulation, refresh: () => Promise.resolve() };
-  return { kit, handler: new DossierHandler(transactor, new PersonClaims(kit, keys), regulation as never) };
-}
-
-/** Writes what happened beside dossiers, as it is: to units, members and classes. */
-async function write({ kit }: Engine, events: readonly Recorded[]): Promise<void> {
-  for (const { stream, revision, meta, type, data } of events) {
-    const encoded = await kit.codec.encode({ type, data }, { stream, revision, meta });
-    await kit.store.append([{ stream, expected: revision - 1, events: [encoded] }]);
-  }
-}
+// The same walk through the engine itself, with its stores in memory. What the walk models of it must be what it does.
 
 function differs(came: string, outcome: Outcome): boolean {
   if (outcome.kind === 'refused') return came !== `refused: ${outcome.refusal.code}`;
@@ -44,46 +13,56 @@ function differs(came: string, outcome: Outcome): boolean {
   return !came.startsWith(outcome.events.join(', '));
 }
 
-/** Goes a walk and the engine beside it; answers the first difference, and how many commands were asked. */
+/** Goes a walk and the engine beside it; answers the first difference, how many commands were asked, and what was refused. */
 export async function walkBeside(
   start: Start,
   seeds: readonly number[],
 ): Promise<{ readonly asked: number; readonly refused: readonly string[]; readonly difference: string | undefined }> {
   const walk = await begin(start);
-  const engine = engineBeside(walk);
-  await write(engine, walk.world.log);
+  const engine = engineInMemory({ today: () => walk.today, regulation: () => walk.world.regulation });
+  await engine.write(walk.world.log);
   const refused: string[] = [];
   let asked = 0;
   for (const seed of seeds) {
     const move = chooseMove(known(walk), seed);
     const from = walk.world.log.length;
     await make(walk, move);
-    const happened = walk.world.log.slice(from);
     const request = requestOf(move);
-    const own =
-      request === undefined ? -1 : happened.findIndex(({ stream }) => stream === `dossier-${request.command.dossier}`);
-    await write(engine, request === undefined || own < 0 ? happened : happened.slice(0, own));
+    await engine.write(beforeOwn(walk.world.log.slice(from), request));
     if (request === undefined) continue;
     asked += 1;
-    const outcome = await engine.handler.execute(new DossierMessage(request as never));
+    const { command, id, on, account } = request;
+    const outcome = await engine.ask(command, id, on, account);
     if (outcome.kind === 'refused') refused.push(outcome.refusal.code);
     if (differs(walk.came, outcome)) {
-      const difference = `${JSON.stringify(request.command)} on ${request.on}: ${walk.came} against ${JSON.stringify(outcome)}`;
+      const difference = `${JSON.stringify(command)} on ${on}: ${walk.came} against ${JSON.stringify(outcome)}`;
       return { asked, refused, difference };
     }
   }
   return { asked, refused, difference: await logsDiffer(walk, engine) };
 }
 
-function requestOf(move: Move) {
+type Request = {
+  readonly command: DossierCommand;
+  readonly id: string;
+  readonly on: string;
+  readonly account?: string;
+};
+
+function requestOf(move: Move): Request | undefined {
   if (move.kind !== 'ask' || !('dossier' in move.step.command)) return undefined;
-  const { command, on, account = 'officer-one' } = move.step;
-  const actor = { account, role: 'secretary', unit: 'a-unit', policy: '1' };
-  return { command: command as DossierCommand, commandId: move.id, on, actor };
+  const { command, on, account } = move.step;
+  return { command: command as DossierCommand, id: move.id, on, ...(account === undefined ? {} : { account }) };
+}
+
+/** What happened by itself before the command's own events, which the engine writes. */
+function beforeOwn(happened: readonly Recorded[], request: Request | undefined): readonly Recorded[] {
+  const own = happened.findIndex(({ stream }) => stream === `dossier-${request?.command.dossier ?? ''}`);
+  return own < 0 ? happened : happened.slice(0, own);
 }
 
 /** Where the engine's log holds another event than the walk's; the random id of a person apart. */
-async function logsDiffer({ world }: Walk, { kit }: Engine): Promise<string | undefined> {
+async function logsDiffer({ world }: Walk, { kit }: EngineInMemory): Promise<string | undefined> {
   const bare = ({ stream, revision, type, data, meta }: Recorded): unknown => {
     const told = { stream, revision, type, data, on: meta.on, procedure: meta.procedure, overlay: meta.overlay };
     return JSON.parse(JSON.stringify(told).replaceAll(/"person":"p-[^"]+"/g, '"person":"p"'));

@@ -227,8 +227,8 @@ function oneIsOfficialFromTheEndOfProbation({ after }: Moment): string | undefin
   return `official from ${after.officialFrom}, probation to ${shown(after.probation?.endsOn)}`;
 }
 
-function aRefusalChangesNothing({ before, after, asked: { answer } }: Moment): string | undefined {
-  return 'refused' in answer && after !== before ? difference(before, after) : undefined;
+function aRefusalChangesNothing({ before, stored, asked: { answer } }: Moment): string | undefined {
+  return 'refused' in answer && !same(stored, before) ? difference(stored, before) : undefined;
 }
 
 type Invariant = (moment: Moment) => string | undefined;
