@@ -44,7 +44,7 @@ const WEIGHTS: Readonly<Partial<Record<Action, number>>> = {
   RequestConsent: 0.3,
   GrantConsent: 0.8,
   DenyConsent: 0.15,
-  RedoStep: 1,
+  RedoStep: 2,
   AdoptProcedure: 0.6,
   ReturnDossier: 1.5,
   EraseProbationer: 15,
@@ -61,6 +61,8 @@ const WEIGHTS: Readonly<Partial<Record<Action, number>>> = {
   ProlongProbation: 4,
   ExtendDeadline: 1.5,
 };
+
+const UNDOING: readonly Action[] = ['RedoStep', 'MoveCandidate', 'AdoptProcedure'];
 
 /** What is seldom possible is done in so many of a hundred cases in which it is. */
 const SELDOM: readonly (readonly [Action, number])[] = [
@@ -226,9 +228,11 @@ function ofDossier(known: Known, chance: Chance, from: Day): { readonly step: St
     : { action: 'ListCandidate' as const };
   const waits = 'wait' in plan && plan.wait !== undefined && plan.wait > today && chance.percent(70);
   const then = waits && 'wait' in plan && plan.wait !== undefined ? plan.wait : today;
+  // What undoes others is entered late more often than not: the order of the days is what it can break.
+  const late = UNDOING.includes(plan.action) ? 60 : 9;
   const on = chance.weighed<Day>([
     [then, 88],
-    [addDays(then, -chance.from(1, 60)), 9],
+    [addDays(then, -chance.from(1, 60)), late],
     [addDays(then, chance.from(1, 30)), 2],
   ]);
   const context = known.context(dossier, on);

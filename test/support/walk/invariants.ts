@@ -242,13 +242,13 @@ export const ALWAYS: Readonly<Record<string, Invariant>> = {
 
 /** What must hold besides after every step that was accepted: a refusal leaves what held before it. */
 export const INVARIANTS: Readonly<Record<string, Invariant>> = {
+  'state and events are plain data': theStateIsPlainData,
   'no decision stands without the votes it needs': everyDecisionRestsOnVotes,
   'a person has one living dossier': onePersonHasOneLivingDossier,
   'nothing follows an end but what may': nothingFollowsAnEnd,
   'the log folds to the state': theLogFoldsToTheState,
   'rows follow the log, step by step as from the start': rowsFollowTheLog,
   'clocks run forward, once each, and end with what ends them': clocksRunForward,
-  'state and events are plain data': theStateIsPlainData,
   'what is undone is done no more': whatIsUndoneIsNotDone,
   'one is official from the exact end of probation': oneIsOfficialFromTheEndOfProbation,
 };
