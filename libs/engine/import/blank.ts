@@ -26,11 +26,13 @@ const KINDS: Readonly<Record<string, string>> = {
   document: 'số văn bản',
 };
 
+/** What a column takes, in Vietnamese, and behind it in English. */
 function explain({ kind, choices, en, hint }: (typeof SHEETS)[number]['columns'][number]): string {
   const what = choices
     ? Object.values(choices)
         .map(([vi]) => vi)
         .join(' / ')
     : (KINDS[kind] ?? kind);
-  return `${what} (${en}${hint === '' ? '' : `: ${hint}`})`;
+  const [vi, english] = hint === '' ? ['', ''] : [`: ${hint[0]}`, `: ${hint[1]}`];
+  return `${what}${vi} (${en}${english})`;
 }

@@ -82,6 +82,45 @@ describe('the register', () => {
     ['HoldCeremony', { number: '9-CV/HU' }, { consent: '9-CV/HU' }],
     ['DelistCandidate', { note: 'đi xa' }, { details: { note: 'đi xa' } }],
     ['WithdrawCandidate', {}, {}],
+    ['NoteTemporaryActivity', { place: 'xa-b', date: '1/3/2024' }, { place: 'xa-b', until: '2024-03-01' }],
+    ['RequestConsent', { matter: 'Trên 60 tuổi' }, { matter: 'over-sixty' }],
+    ['GrantConsent', { matter: 'Late ceremony', number: '4' }, { matter: 'late-ceremony', number: '4' }],
+    ['DenyConsent', { matter: 'Vấn đề chính trị', number: '4' }, { matter: 'political', number: '4' }],
+    [
+      'AppraiseBySubCommittee',
+      { result: 'Không đồng ý', number: '5', note: 'chưa rõ' },
+      { agrees: false, number: '5', details: { note: 'chưa rõ' } },
+    ],
+    ['GiveNotice', { result: 'Đồng ý', number: '6' }, { answer: 'yes', number: '6' }],
+    [
+      'MoveCandidate',
+      { unit: 'b', date: '1/4/2023', number: '8-QĐ' },
+      { to: 'b', orderedOn: '2023-04-01', number: '8-QĐ' },
+    ],
+    ['ForwardDossier', { number: '9' }, { number: '9' }],
+    ['ReceiveDossier', {}, {}],
+    ['RedirectDecision', { number: '10' }, { number: '10' }],
+    ['AskReexamination', { number: '11', note: 'thiếu chữ ký' }, { number: '11', details: { note: 'thiếu chữ ký' } }],
+    ['AnswerReexamination', { number: '12', result: 'Agreed' }, { number: '12', confirmed: true }],
+    ['CompleteNewMemberCourse', { number: '13', date: '1/4/2023' }, { number: '13', issuedOn: '2023-04-01' }],
+    [
+      'ReportProbation',
+      { side: 'Người giúp đỡ', member: 'm', date: '9/4/2023' },
+      { by: 'mentor', member: 'm', writtenOn: '2023-04-09' },
+    ],
+    ['HoldRecognitionVote', { side: 'Cấp ủy', ...VOTE }, { body: 'grassroots-committee', ...votes }],
+    ['DecideRecognition', { ...VOTE, method: 'Giơ thẻ' }, { ...votes, method: 'card' }],
+    ['HoldErasureVote', { side: 'Chi bộ', ...VOTE }, { body: 'cell', ...votes }],
+    ['EraseProbationer', { ...VOTE, note: 'bỏ sinh hoạt' }, { ...votes, details: { note: 'bỏ sinh hoạt' } }],
+    ['AppealErasure', { note: 'không đồng tình' }, { details: { note: 'không đồng tình' } }],
+    ['ResolveAppeal', { result: 'Giữ nguyên việc xóa tên', number: '14' }, { outcome: 'upheld', number: '14' }],
+    ['RecordDeath', {}, {}],
+    ['LetLeave', { number: '15', note: 'đơn tự nguyện' }, { number: '15', details: { note: 'đơn tự nguyện' } }],
+    [
+      'AnnulDecision',
+      { reason: 'Quyết định muộn sau khi chuyển đi', number: '16' },
+      { ground: 'moved-late', number: '16' },
+    ],
   ];
   it.each(rows)('%s becomes a command on the dossier', (type, cells, fields) => {
     expect(commands('register', { step: STEPS[type]?.[0] ?? '', dossier: 'HS-1', ...ON, ...cells })).toEqual([
@@ -102,6 +141,38 @@ describe('the register', () => {
       { aggregate: 'organisation', organisation: 'a', name: 'Bản mới' },
     ],
     ['MoveOrganisation', { unit: 'a', parent: 'p' }, { aggregate: 'organisation', organisation: 'a', parent: 'p' }],
+    [
+      'MergeOrganisations',
+      { unit: 'a', parent: 'b', number: '1-QĐ', name2: 'Đảng bộ xã B' },
+      { aggregate: 'organisation', organisation: 'b', from: ['a'], number: '1-QĐ', name: 'Đảng bộ xã B' },
+    ],
+    [
+      'DissolveOrganisation',
+      { unit: 'a', parent: 'b', number: '1-QĐ' },
+      { aggregate: 'organisation', organisation: 'a', successor: 'b', number: '1-QĐ' },
+    ],
+    [
+      'SeatCommittee',
+      { unit: 'a', convened: '15', standing: '5' },
+      { aggregate: 'organisation', organisation: 'a', committee: 15, standing: 5 },
+    ],
+    [
+      'GrantEmpowerment',
+      { unit: 'a', convened: '120', number: '2-QĐ' },
+      { aggregate: 'organisation', organisation: 'a', members: 120, number: '2-QĐ' },
+    ],
+    [
+      'RevokeEmpowerment',
+      { unit: 'a', number: '3-QĐ' },
+      { aggregate: 'organisation', organisation: 'a', number: '3-QĐ' },
+    ],
+    [
+      'UrgeUnit',
+      { unit: 'a', note: 'chậm' },
+      { aggregate: 'organisation', organisation: 'a', details: { note: 'chậm' } },
+    ],
+    ['PraiseUnit', { unit: 'a' }, { aggregate: 'organisation', organisation: 'a' }],
+    ['RecordVisit', { unit: 'a' }, { aggregate: 'organisation', organisation: 'a' }],
     ['MoveMember', { unit: 'a', member: 'm' }, { aggregate: 'member', member: 'm', cell: 'a' }],
     [
       'DisciplineMember',
@@ -116,6 +187,21 @@ describe('the register', () => {
 
   it('has words for every step there is', () => {
     expect([...rows, ...units].map(([type]) => type).sort()).toEqual(Object.keys(STEPS).sort());
+  });
+
+  it('leaves out what is a list of its own, restates a row, or is no step of a book', () => {
+    for (const step of ['ReturnDossier', 'RedoStep', 'SplitOrganisation', 'CorrectEntry', 'AdoptProcedure'])
+      expect(read('register', { step, dossier: 'd', ...ON }).problems).toMatchObject([{ code: 'not-a-choice' }]);
+  });
+
+  it('says which of two columns is empty where a field may stand in either', () => {
+    const merges = { step: 'Sáp nhập đơn vị', ...ON, number: '1' };
+    expect(read('register', { ...merges, unit: 'a' }).problems).toMatchObject([
+      { column: 'Đơn vị cấp trên mới', code: 'missing' },
+    ]);
+    expect(read('register', { ...merges, parent: 'b' }).problems).toMatchObject([
+      { column: 'Chi bộ', code: 'missing' },
+    ]);
   });
 
   it('calls a person of the Kinh no minority, and what it is not told is not known', () => {
@@ -182,6 +268,20 @@ describe('the other sheets', () => {
         identity: { name: 'Vàng A', birth: '1970-01-01' },
       },
     ]);
+  });
+  it.each([
+    ['Đảng bộ tỉnh', 'provincial-committee'],
+    ['Commune committee', 'commune-committee'],
+    ['Đảng bộ bộ phận', 'sub-committee'],
+  ])('know every kind of unit, such as %s', (kind, key) => {
+    expect(commands('organisations', { organisation: 'a', name: 'Đơn vị A', kind, on: '1/1/2010' })).toMatchObject([
+      { kind: key },
+    ]);
+  });
+  it('explain every column in both languages, where the heading does not say it all', () => {
+    for (const { columns } of SHEETS)
+      for (const { hint } of columns) if (hint !== '') expect(hint.map((text) => text !== '')).toEqual([true, true]);
+    expect(sheetOf('register').columns.filter(({ hint }) => hint !== '').length).toBeGreaterThan(20);
   });
   it.each([
     [

@@ -11,6 +11,7 @@ import {
 import type { Day } from '@dossier/kernel';
 import { canonicalJson } from '@dossier/ledger';
 import { readCell, type CellValue } from './cells';
+import { registerRow, type Read, type Values } from './register-row';
 import type { BadRow, RawRow } from './workbook';
 
 /** A row as a command: what it asks for, on which day, and the day the book says it was entered. */
@@ -26,8 +27,6 @@ export interface Step {
   /** The person a listing is about, so that steps of one person keep their order across dossiers. */
   readonly person?: string;
 }
-
-type Values = Readonly<Record<string, CellValue | undefined>>;
 
 const SCHEMAS = {
   dossier: dossierCommand,
@@ -73,19 +72,13 @@ export function stepsOf(row: RawRow, today: Day): { steps: readonly Step[]; prob
     }
     const parsed = SCHEMAS[aggregate].safeParse(withoutEmpty(command));
     if (parsed.success) steps.push(stepOf(row, values, { aggregate, command: parsed.data, on }));
-    else problems.push(...problemsOf(row, parsed.error.issues));
+    else problems.push(...problemsOf(row, values['step'], parsed.error.issues));
   }
   return { steps: problems.length > 0 ? [] : steps, problems };
 }
 
 /** Columns that tell of a person. */
 const PERSONAL: readonly string[] = ['name', 'birth', 'mother', 'ethnicity', 'village', 'note'];
-
-interface Read {
-  readonly aggregate: Aggregate;
-  readonly command: object;
-  readonly on: CellValue | undefined;
-}
 
 function stepOf(
   { sheet, line }: RawRow,
@@ -119,21 +112,38 @@ const FIELDS: Readonly<Record<string, string>> = {
   by: 'side',
   entered: 'added',
   left: 'removed',
+  orderedOn: 'date',
+  until: 'date',
+  answer: 'result',
+  agrees: 'result',
+  confirmed: 'result',
+  outcome: 'result',
+  body: 'side',
+  ground: 'reason',
+  committee: 'convened',
 };
 
-/** In the register some fields stand in other columns than on their own sheets. */
-const IN_REGISTER: Readonly<Record<string, string>> = { organisation: 'unit', parent: 'parent' };
+/** In the register some fields stand in other columns than on their own sheets, or in one of two. */
+const IN_REGISTER: Readonly<Record<string, readonly string[]>> = {
+  organisation: ['unit', 'parent'],
+  to: ['unit'],
+  from: ['side'],
+  members: ['convened'],
+  'MergeOrganisations.from': ['unit'],
+};
 
 function problemsOf(
   row: RawRow,
+  step: CellValue | undefined,
   issues: readonly { path: PropertyKey[]; code: string; message: string; input?: unknown }[],
 ): BadRow[] {
   return issues.map(({ path, message, code }) => {
     const field = String(path.at(-1) ?? 'type');
-    const keys = [row.sheet.key === 'register' ? IN_REGISTER[field] : undefined, FIELDS[field], field].filter(
-      (key) => key !== undefined,
-    );
-    const known = keys.find((key) => row.sheet.columns.some((column) => column.key === key)) ?? field;
+    const elsewhere = row.sheet.key === 'register' ? (IN_REGISTER[`${step}.${field}`] ?? IN_REGISTER[field] ?? []) : [];
+    const keys = [...elsewhere, FIELDS[field], field].filter((key) => key !== undefined);
+    const there = keys.filter((key) => row.sheet.columns.some((column) => column.key === key));
+    // Where a field may stand in either of two columns, the empty one is the one that is missing.
+    const known = elsewhere.find((key) => (row.cells[key] ?? '') === '') ?? there[0] ?? field;
     const missing = code === 'invalid_union' || (row.cells[known] ?? '') === '';
     return {
       sheet: row.sheet.en,
@@ -211,102 +221,4 @@ function quotaFields({
     default:
       return { organisation, period, target, countsBy, number };
   }
-}
-
-function registerRow(v: Values): Read {
-  const { step: type, on, unit, member } = v;
-  switch (type) {
-    case 'ReviewSource':
-      return {
-        aggregate: 'organisation',
-        on,
-        command: {
-          type,
-          organisation: unit,
-          month: v['month'],
-          listed: v['listed'],
-          entered: v['added'],
-          left: v['removed'],
-        },
-      };
-    case 'AssignOverseer':
-      return { aggregate: 'organisation', on, command: { type, organisation: unit, member } };
-    case 'RenameOrganisation':
-      return { aggregate: 'organisation', on, command: { type, organisation: unit, name: v['name2'] } };
-    case 'MoveOrganisation':
-      return { aggregate: 'organisation', on, command: { type, organisation: unit, parent: v['parent'] } };
-    case 'MoveMember':
-      return { aggregate: 'member', on, command: { type, member, cell: unit } };
-    case 'DisciplineMember':
-      return { aggregate: 'member', on, command: { type, member, form: v['reason'] } };
-    case 'DepartMember':
-      return { aggregate: 'member', on, command: { type, member, reason: v['reason'] } };
-    default:
-      return { aggregate: 'dossier', on, command: { type, dossier: v['dossier'], ...dossierFields(v) } };
-  }
-}
-
-function dossierFields(v: Values): object {
-  const { member, number, date, yes, no, convened, class: id } = v;
-  const details = v['note'] === undefined ? undefined : { note: v['note'] };
-  switch (v['step']) {
-    case 'ListCandidate':
-      return { cell: v['unit'], proposedBy: v['proposedBy'], ...personFields(v), details };
-    case 'AssignMentor':
-      return { member };
-    case 'ReplaceMentor':
-      return { member, reason: v['reason'] };
-    case 'ReportMentor':
-      return { opinion: v['result'], details };
-    case 'ProposeTraining':
-      return { class: id };
-    case 'CertifyTraining':
-      return { class: id, number, issuedOn: date };
-    case 'PermitPaperwork':
-      return { number };
-    case 'FileDocument':
-      return { form: v['form'], writtenOn: date, pages: v['pages'] };
-    case 'NameIntroducer':
-      return { member, togetherSince: date };
-    case 'EndorseByUnion':
-      return { union: v['union'], number, yes, no, convened };
-    case 'RequestVerification':
-      return { place: v['place'] };
-    case 'AnswerVerification':
-      return { place: v['place'], clear: v['result'] === undefined ? undefined : v['result'] === 'clear', details };
-    case 'RecordRemark':
-      return { by: v['side'], details };
-    case 'CollectOpinion':
-      return { from: v['side'], details };
-    case 'HoldCellVote':
-    case 'HoldCommitteeVote':
-    case 'DecideAdmission':
-      return { number, yes, no, convened };
-    case 'RefuseAdmission':
-      return { number, yes, no, convened, details };
-    case 'SubmitDossier':
-      return { number };
-    case 'HoldCeremony':
-      return { consent: number };
-    case 'DelistCandidate':
-    case 'WithdrawCandidate':
-      return { details };
-    default:
-      return {};
-  }
-}
-
-function personFields(v: Values): object {
-  const { name, birth, mother, ethnicity, village, sex, schooling, union, local, demobilised } = v;
-  return {
-    identity: { name, birth, mother, ethnicity, village },
-    declared: {
-      sex,
-      schooling,
-      minority: ethnicity === undefined ? undefined : String(ethnicity).toLowerCase() !== 'kinh',
-      union: union ?? 'none',
-      local: local ?? false,
-      demobilised: demobilised ?? false,
-    },
-  };
 }

@@ -78,6 +78,17 @@ describe('rows that run side by side', () => {
     ]);
     expect(log).toEqual(['>0', '<0', '>1', '<1', '>2', '<2']);
   });
+  it('wait for one by which somebody comes on a roll, becomes official or leaves, for a vote counts the roll', async () => {
+    for (const type of ['HoldCeremony', 'DecideRecognition', 'RecordDeath', 'MoveCandidate']) {
+      const log = await trace([
+        step(type, on, { dossier: 'd1' }),
+        step('HoldCellVote', on, { dossier: 'd2' }),
+        step('HoldCellVote', on, { dossier: 'd3' }),
+      ]);
+      expect(log.slice(0, 2)).toEqual(['>0', '<0']);
+      expect(log.slice(2, 4)).toEqual(['>1', '>2']);
+    }
+  });
   it('are members of different cells, not of one: they stand on one roll', async () => {
     const log = await trace([
       step('RegisterMember', on, { cell: 'a' }),

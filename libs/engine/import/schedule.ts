@@ -30,8 +30,8 @@ export function sorted(steps: readonly Step[]): readonly Step[] {
 
 /**
  * Runs the steps side by side where that cannot change the answer: dossiers of different persons in parallel, each in its
- * own order. A step on anything else (a unit, a member, a class, a quota) waits for all before it, and all after it wait:
- * a vote counts the roll of that day.
+ * own order. A step on anything else (a unit, a member, a class, a quota), and one of a dossier that changes a roll, waits
+ * for all before it, and all after it wait: a vote counts the roll of that day.
  */
 export async function inOrder(
   steps: readonly Step[],
@@ -61,9 +61,24 @@ export async function inOrder(
   await Promise.all(underWay);
 }
 
+/** Steps of a dossier by which somebody comes on the roll of a cell, becomes official there, goes to another or leaves. */
+const ON_THE_ROLL: readonly string[] = [
+  'HoldCeremony',
+  'MoveCandidate',
+  'DecideRecognition',
+  'EraseProbationer',
+  'ResolveAppeal',
+  'RecordDeath',
+  'LetLeave',
+  'AnnulDecision',
+];
+
 /** Steps of one kind may run side by side, in lanes of their own; between kinds there is a wait. */
 function laneOf({ command }: Step, persons: ReadonlyMap<string, string>): { kind: string; key: string } {
-  if ('dossier' in command) return { kind: 'dossier', key: persons.get(command.dossier) ?? command.dossier };
+  if ('dossier' in command) {
+    const kind = ON_THE_ROLL.includes(command.type) ? 'roll' : 'dossier';
+    return { kind, key: persons.get(command.dossier) ?? command.dossier };
+  }
   switch (command.type) {
     case 'RegisterMember':
       return { kind: 'register-member', key: command.cell };
