@@ -22,7 +22,7 @@ export const adopt = new Command('adopt')
   .description(
     'Move open dossiers to another version: which can be moved, which with steps to redo, which cannot and why. A dry run unless --apply is given; then one event for each dossier, and the server must not be running.',
   )
-  .requiredOption('--to <version>', 'the version, for example R2025B')
+  .requiredOption('--to <version>', 'the version, for example R2025B.2')
   .option('--unit <code>', 'only dossiers of the cells under this unit')
   .option('--on <day>', 'the day they adopt it (YYYY-MM-DD); today when left out', dayArgument)
   .option('--apply', 'carry it out. Run again it changes nothing')
@@ -34,8 +34,8 @@ export const adopt = new Command('adopt')
     'after',
     `
 Examples:
-  $ npm run dossier -- adopt --to R2025B --on 2025-07-01
-  $ npm run dossier -- adopt --to R2025B --on 2025-07-01 --unit nn-hua-bum --apply --as officer-one
+  $ npm run dossier -- adopt --to R2025B.2 --on 2025-07-01
+  $ npm run dossier -- adopt --to R2025B.2 --on 2025-07-01 --unit nn-hua-bum --apply --as officer-one
 Exit status 1 when a dossier could not be moved although --apply was given.`,
   )
   .action(run);

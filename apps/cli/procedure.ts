@@ -51,13 +51,13 @@ const show = new Command('show')
   .description(
     'A version in words: its sources, way, deadlines, majorities, and what of it is only assumed. Also one that is only proposed.',
   )
-  .argument('<version>', 'for example R2025B or HN2025')
+  .argument('<version>', 'for example R2025B.2 or HN2025')
   .addOption(dataOption())
   .addOption(langOption())
   .addOption(jsonOption())
   .addHelpText(
     'after',
-    '\nExamples:\n  $ npm run dossier -- procedure show R2025B\n  $ npm run dossier -- procedure show R2025B --json',
+    '\nExamples:\n  $ npm run dossier -- procedure show R2025B.2\n  $ npm run dossier -- procedure show R2025B.2 --json',
   )
   .action(async (name: string, { data, lang, json }: Options) => {
     await withEngine({ data, purpose: 'procedure', readOnly: true }, async (app) => {

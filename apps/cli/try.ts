@@ -28,7 +28,7 @@ export const tryVerb = new Command('try')
     'after',
     `
 Examples:
-  $ npm run dossier -- try R2025B --on 2025-07-01
+  $ npm run dossier -- try R2025B.2 --on 2025-07-01
   $ npm run dossier -- try R2027.json --unit nn-hua-bum
   $ npm run dossier -- try R2027 --json`,
   )

@@ -46,7 +46,7 @@ const READS: Readonly<Record<string, Reads>> = {
   'together-long-enough': { needs: { months: 'number' } },
   'probation-reported': { needs: { by: 'list' } },
   'votes-not-exhausted': { needs: { matter: 'text', most: 'number' } },
-  'carried-or-exhausted': { needs: { matter: 'text', most: 'number' } },
+  'carried-or-exhausted': { needs: { matter: 'text', most: 'number' }, may: { alsoAfter: 'text' } },
   'vote-method': { needs: { methods: 'list', body: 'text' } },
   'cell-denominator': { needs: { grounds: 'list' } },
   'committee-denominator': { needs: { grounds: 'list', body: 'text' } },

@@ -4,7 +4,7 @@ import type { DeadlineRule, Guard, ProcedureVersion } from './schema';
 
 // What changed in numbers from one regulation to the next, asserted from the data. Each row begins with the rule's id.
 
-const NAMES = ['R2016.2', 'R2021.2', 'R2025A', 'R2025B', 'R2026A', 'R2026B'] as const;
+const NAMES = ['R2016.2', 'R2021.2', 'R2025A', 'R2025B.2', 'R2026A.2', 'R2026B.2'] as const;
 const SINCE_2025B = [undefined, undefined, undefined];
 
 const guardOf = ({ actions }: ProcedureVersion, action: string, rule: string): Guard | undefined =>
@@ -159,30 +159,30 @@ describe('the rules of Hanoi', () => {
   const laid = (name: string) => withLocalRules(version(name), hanoi);
 
   it('L1 want the dossier sent on in 5 working days, or in 25 where a committee is between, and decided in 45', () => {
-    expect([length('L1a')(laid('R2025B')), length('L1b')(laid('R2025B')), length('K1')(laid('R2025B'))]).toEqual([
+    expect([length('L1a')(laid('R2025B.2')), length('L1b')(laid('R2025B.2')), length('K1')(laid('R2025B.2'))]).toEqual([
       5, 25, 45,
     ]);
-    expect([clock(laid('R2025B'), 'L1a')?.onlyWithCommittee, clock(laid('R2025B'), 'L1b')?.onlyWithCommittee]).toEqual([
-      false,
-      true,
-    ]);
+    expect([
+      clock(laid('R2025B.2'), 'L1a')?.onlyWithCommittee,
+      clock(laid('R2025B.2'), 'L1b')?.onlyWithCommittee,
+    ]).toEqual([false, true]);
     expect([length('K1')(laid('R2021.2')), clock(laid('R2021.2'), 'K1')?.extension?.amount]).toEqual([45, 15]);
   });
 
   it('L2 know of prolonging a probation, once and by twelve months at most; nobody else does', () => {
     for (const name of NAMES) expect(version(name).actions['ProlongProbation']).toBeUndefined();
-    expect(guardOf(laid('R2025B'), 'ProlongProbation', 'steps-not-taken')?.values).toEqual({
+    expect(guardOf(laid('R2025B.2'), 'ProlongProbation', 'steps-not-taken')?.values).toEqual({
       steps: ['ProbationProlonged'],
       most: 12,
     });
   });
 
   it('L3 have a vote lapse on which nothing was decided in 45 working days', () => {
-    expect(guardOf(laid('R2025B'), 'DecideAdmission', 'vote-not-lapsed')?.values).toEqual({
+    expect(guardOf(laid('R2025B.2'), 'DecideAdmission', 'vote-not-lapsed')?.values).toEqual({
       body: 'cell',
       deadline: 'K1',
     });
-    expect(clock(laid('R2025B'), 'L3')).toMatchObject({ amount: 45, from: 'RecognitionVoted', kind: 'serves' });
+    expect(clock(laid('R2025B.2'), 'L3')).toMatchObject({ amount: 45, from: 'RecognitionVoted', kind: 'serves' });
   });
 
   it('L4 A2 D18 want standing committees to vote by ballot, numbers of their own, and the member entered in 30 working days', () => {

@@ -9,7 +9,7 @@ let api: Api;
 let n = 0;
 
 const shipped = JSON.parse(
-  readFileSync(join(__dirname, '..', '..', 'procedures', 'admission', 'R2026B.json'), 'utf8'),
+  readFileSync(join(__dirname, '..', '..', 'procedures', 'admission', 'R2026B.2.json'), 'utf8'),
 ) as Record<string, unknown>;
 const FROM = '2026-11-02';
 const newer = (more: object = {}) => ({
@@ -115,7 +115,7 @@ it('the next command after the approval is judged by the new version', async () 
   });
   expect(after.body.refusal).toMatchObject({ code: 'cell-too-small', condition: 'Q6', have: 0, need: 3 });
   const history = (await api.get('/dossiers/hs-before/history')).body.answer;
-  expect(history[0]).toMatchObject({ procedure: 'R2026B' });
+  expect(history[0]).toMatchObject({ procedure: 'R2026B.2' });
   const why = (await api.get(`/dossiers/hs-before/why?on=${FROM}`)).body.answer;
   expect(why.procedure).toBe('R2027');
 });

@@ -192,7 +192,7 @@ describe('after the merge', () => {
       no: 2,
       convened: 11,
     });
-    await api.accept('dossier', DAY, { type: 'AdoptProcedure', dossier: 'hs-1', version: 'R2025B' });
+    await api.accept('dossier', DAY, { type: 'AdoptProcedure', dossier: 'hs-1', version: 'R2025B.2' });
     await goes('hs-1', 'commune-a-cell', 'decided', 'celebrated', {
       decided: '2025-07-10',
       received: '2025-07-15',
@@ -249,8 +249,8 @@ describe('after the merge', () => {
     const history = await get('/dossiers/hs-1/history');
     const of = (type: string) => history.find((step: { type: string }) => step.type === type);
     expect(of('CellVoted')).toMatchObject({ procedure: 'R2021.2' });
-    expect(of('ProcedureAdopted')).toMatchObject({ procedure: 'R2021.2', data: { to: 'R2025B', redo: [] } });
-    expect(of('AdmissionDecided')).toMatchObject({ procedure: 'R2025B', data: { decider: 'new-commune' } });
+    expect(of('ProcedureAdopted')).toMatchObject({ procedure: 'R2021.2', data: { to: 'R2025B.2', redo: [] } });
+    expect(of('AdmissionDecided')).toMatchObject({ procedure: 'R2025B.2', data: { decider: 'new-commune' } });
   });
 
   it('the cells stand under the new commune, and their work is found there', async () => {

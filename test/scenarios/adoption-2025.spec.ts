@@ -48,13 +48,13 @@ describe('a dossier of the district on the day the district ends', () => {
   });
 
   it('adopts R2025B with nothing to be done again, and the new commune decides', () => {
-    submitted.when(adopts('R2025B', '2025-06-30')).refused({ code: 'version-not-in-force', from: DAY });
-    const adopted = submitted.when(adopts('R2025B', DAY)).accepted('ProcedureAdopted');
-    expect(adopted.event.data).toMatchObject({ from: 'R2021.2', to: 'R2025B', redo: [], undone: [] });
+    submitted.when(adopts('R2025B.2', '2025-06-30')).refused({ code: 'version-not-in-force', from: DAY });
+    const adopted = submitted.when(adopts('R2025B.2', DAY)).accepted('ProcedureAdopted');
+    expect(adopted.event.data).toMatchObject({ from: 'R2021.2', to: 'R2025B.2', redo: [], undone: [] });
     expect(adopted.state.next).toEqual({ action: 'DecideAdmission', by: 'decider' });
     const decided = adopted.when(decides('2025-07-10')).accepted('AdmissionDecided');
     expect(decided.event.data).toMatchObject({ decider: 'new-commune', vote: { needed: 5 } });
-    expect(decided.event.meta.procedure).toBe('R2025B');
+    expect(decided.event.meta.procedure).toBe('R2025B.2');
     const held = decided
       .and(asks('ReceiveDecision', '2025-07-14', {}))
       .when(asks('HoldCeremony', '2025-07-20', {}))
@@ -67,7 +67,7 @@ describe('a dossier of the district on the day the district ends', () => {
   });
 
   it('keeps its history under the version it was made by, and the clock of its vote with the days it had', () => {
-    const adopted = submitted.when(adopts('R2025B', DAY)).accepted('ProcedureAdopted');
+    const adopted = submitted.when(adopts('R2025B.2', DAY)).accepted('ProcedureAdopted');
     const own = adopted.world.log.filter(({ stream }) => stream === 'dossier-hs-1');
     expect(new Set(own.map(({ meta }) => meta.procedure))).toEqual(new Set(['R2021.2']));
     // 60 working days from 10/4/2025, not 45: the resolution was made under the old version.
@@ -83,9 +83,9 @@ describe('a dossier of the district on the day the district ends', () => {
     const heard = inDistrict.and(...upTo('heard', way), ...tree);
     // Eight members of the cell are official by then.
     const votes = but(onDay('2025-07-08', step('voted', way)), { yes: 6, convened: 8 });
-    heard.and(adopts('R2025B', DAY)).when(votes).refused({ code: 'vote-method', condition: 'Q7' });
+    heard.and(adopts('R2025B.2', DAY)).when(votes).refused({ code: 'vote-method', condition: 'Q7' });
     const voted = heard
-      .and(adopts('R2025B', DAY))
+      .and(adopts('R2025B.2', DAY))
       .when(but(votes, { method: 'ballot' }))
       .accepted('CellVoted');
     expect(voted.state.next).toEqual({ action: 'SubmitDossier', by: 'cell' });
@@ -111,7 +111,7 @@ it('B1 K6 a probationer of the district is recognised by the new commune, once t
   const strike = asks('EraseProbationer', '2025-07-10', { number: '4-QĐ', yes: 5, no: 4, convened: 9 });
   for (const step of [decide, strike])
     voted.when(step).refused({ code: 'decider-missing', condition: 'B1', who: 'provincial-committee' });
-  const adopted = voted.when(adopts('R2025B', DAY)).accepted('ProcedureAdopted');
+  const adopted = voted.when(adopts('R2025B.2', DAY)).accepted('ProcedureAdopted');
   expect(adopted.event.data).toMatchObject({ redo: [], undone: [] });
   expect(adopted.state.next).toEqual({ action: 'DecideRecognition', by: 'decider' });
   expect(adopted.when(decide).accepted('MemberRecognised').event.data).toMatchObject({ officialFrom: '2024-06-20' });

@@ -36,13 +36,13 @@ describe('a version can be adopted', () => {
 
   it('on a day on which it is in force, if there is one of that name and it is another', () => {
     voted
-      .when(adopts('R2025B', '2025-06-30'))
+      .when(adopts('R2025B.2', '2025-06-30'))
       .refused({ code: 'version-not-in-force', need: '2025-07-01', from: '2025-07-01' });
     voted.when(adopts('R2025A', '2025-07-01')).refused({ code: 'version-not-in-force', need: '2025-06-30' });
     voted.when(adopts('R1999', '2025-07-01')).refused({ code: 'version-unknown', have: 'R1999' });
     voted.when(adopts('R2021.2', '2023-05-01')).refused({ code: 'nothing-changed', have: 'R2021.2' });
     given(dossier)(...upTo('permitted', way))
-      .when(adopts('R2025B', '2025-07-01'))
+      .when(adopts('R2025B.2', '2025-07-01'))
       .refused({ code: 'step-missing', need: 'DossierOpened' });
   });
 

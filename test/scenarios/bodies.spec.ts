@@ -53,7 +53,7 @@ describe('the decider', () => {
       but(step('voted', wayFrom(2025)), { yes: 6, convened: 8, method: 'ballot' }),
       ...(['agreed', 'submitted'] as const).flatMap((stage) => wayFrom(2025)[stage]),
     );
-    expect(opened.state.procedure).toBe('R2025B');
+    expect(opened.state.procedure).toBe('R2025B.2');
     const missing = {
       code: 'decider-missing',
       condition: 'B1',
@@ -81,7 +81,10 @@ describe('the decider', () => {
   it('P32 B1 is under R2026B also the commune that is itself the grassroots committee', () => {
     const later = laterBy(13);
     const submitted = given(commune)(...upTo2025('submitted', later));
-    expect(submitted.state).toMatchObject({ procedure: 'R2026B', next: { action: 'DecideAdmission', by: 'decider' } });
+    expect(submitted.state).toMatchObject({
+      procedure: 'R2026B.2',
+      next: { action: 'DecideAdmission', by: 'decider' },
+    });
     const asked = later.decided[0] as Step;
     expect(submitted.when(asked).accepted('AdmissionDecided').event.data).toMatchObject({ decider: 'xa' });
   });
@@ -125,7 +128,7 @@ describe('bodies between', () => {
     ).world;
     const later = laterBy(13, way2025('cell-g', 'g'));
     const voted = given(between)(...upTo2025('voted', later));
-    expect(voted.state).toMatchObject({ procedure: 'R2026B', next: { action: 'AppraiseBySubCommittee' } });
+    expect(voted.state).toMatchObject({ procedure: 'R2026B.2', next: { action: 'AppraiseBySubCommittee' } });
     const submits = later.submitted[0] as Step;
     voted.when(submits).refused({ code: 'step-missing', need: 'SubCommitteeAppraised', condition: 'B2' });
     const appraised = voted.and(asks('AppraiseBySubCommittee', '2026-09-21', { number: '3-BC', agrees: true }));
@@ -203,6 +206,21 @@ describe('the number a vote is counted against', () => {
       .when(refuses('2025-09-10', 3, 8))
       .refused({ code: 'denominator-wrong', have: 8, need: 9, condition: 'Q5' });
     submitted.when(refuses('2025-09-10', 4, 9)).accepted('AdmissionRefused');
+  });
+
+  it('Q5 is at a committee between all who sit on it', () => {
+    const g = way2025('cell-g', 'g');
+    const agrees = (yes: number, convened: number, more: object = {}) =>
+      asks('HoldCommitteeVote', '2025-08-25', { ...vote('1-NQ/ĐU', yes, convened), ...more });
+    const voted = given(given(commune)(seats('co-so', 15, 5)).world)(...before2025('agreed', g));
+    const missing = { code: 'denominator-wrong', condition: 'Q5', who: 'grassroots-committee', basis: regulation };
+    voted.when(agrees(6, 9)).refused({ ...missing, have: 9, need: 15 });
+    voted.when(agrees(8, 13, { excused: excused({ a: 'suspended' }) })).refused({ ...missing, have: 13, need: 14 });
+    voted
+      .when(agrees(10, 14, { excused: excused({ a: 'exempt' }) }))
+      .refused({ code: 'not-to-be-excused', have: 'a', need: 'exempt', condition: 'Q5', who: 'grassroots-committee' });
+    voted.when(agrees(10, 14, { excused: excused({ a: 'suspended' }) })).accepted('CommitteeVoted');
+    voted.when(agrees(10, 15)).accepted('CommitteeVoted');
   });
 
   it('Q4 Q5 is at an empowered committee the whole of it', () => {

@@ -68,7 +68,7 @@ describe('the body that decides', () => {
       asks('CollectOpinion', '2026-09-08', { from: 'residence' }),
       asks('HoldCellVote', '2026-09-14', vote('1-NQ/CB', 6, 7)),
     );
-    expect(opened.state).toMatchObject({ procedure: 'R2026B', next: { action: 'SubmitDossier', by: 'cell' } });
+    expect(opened.state).toMatchObject({ procedure: 'R2026B.2', next: { action: 'SubmitDossier', by: 'cell' } });
     const decided = opened
       .and(asks('SubmitDossier', '2026-09-15', {}))
       .when(asks('DecideAdmission', '2026-09-21', vote('9-QĐ', 6, 9)))

@@ -163,7 +163,7 @@ describe('the ceremony', () => {
       ...upTo2025('submitted').map(later),
       onDay('2026-10-15', way2025().decided[0] as Step),
     );
-    expect(decided.state.procedure).toBe('R2026B');
+    expect(decided.state.procedure).toBe('R2026B.2');
     expect(clock(decided, 'K2')).toMatchObject({ start: '2026-10-15', due: '2026-11-27' });
     const received = decided.and(asks('ReceiveDecision', '2026-10-30', {}));
     expect(clock(received, 'K2').due).toBe('2026-11-27');

@@ -218,8 +218,8 @@ describe('under other versions', () => {
   });
 
   it.each([
-    ['R2026A', 9, '20-QĐ/TW', '2026-04-08', 'assumed'],
-    ['R2026B', 13, '208-QĐ/TW', '2026-07-26', 'single-source'],
+    ['R2026A.2', 9, '20-QĐ/TW', '2026-04-08', 'assumed'],
+    ['R2026B.2', 13, '208-QĐ/TW', '2026-07-26', 'single-source'],
   ] as const)('E3 R1 say under %s how sure they are', (version, months, document, date, verified) => {
     const later = laterBy(months);
     const [asked] = later.voted as readonly [Step];

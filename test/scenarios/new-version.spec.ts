@@ -19,12 +19,12 @@ import {
 const regulation = publishedRegulation();
 
 function latest(): ProcedureVersion {
-  const found = regulation.versions.find(({ version }) => version === 'R2026B');
-  if (found === undefined) throw new Error('there is no R2026B');
+  const found = regulation.versions.find(({ version }) => version === 'R2026B.2');
+  if (found === undefined) throw new Error('there is no R2026B.2');
   return found;
 }
 
-/** R2026B with the cell agreeing by three quarters, a least age of 19, and 40 working days for the decision. */
+/** R2026B.2 with the cell agreeing by three quarters, a least age of 19, and 40 working days for the decision. */
 function changed(): ProcedureVersion {
   const copy = JSON.parse(JSON.stringify(latest())) as ProcedureVersion;
   const cell = { ...copy.thresholds['cell'], numerator: 3, denominator: 4 };
@@ -68,8 +68,8 @@ describe('a new version with changed numbers', () => {
       given(world)(...upTo('permitted', { ...way, permitted: [onDay('2027-08-20', step('permitted', way))] }))
         .when(onDay(opened, step('opened', way)))
         .accepted('DossierOpened').state.procedure;
-    expect([pinned(newWorld, '2027-08-31'), pinned(newWorld, '2027-09-01')]).toEqual(['R2026B', 'R2027']);
-    expect(pinned(oldWorld, '2027-09-01')).toBe('R2026B');
+    expect([pinned(newWorld, '2027-08-31'), pinned(newWorld, '2027-09-01')]).toEqual(['R2026B.2', 'R2027']);
+    expect(pinned(oldWorld, '2027-09-01')).toBe('R2026B.2');
   });
 
   it('has the cell agree by its own majority: of nine seven, where six were enough', () => {

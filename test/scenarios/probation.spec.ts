@@ -151,11 +151,12 @@ describe('recognition', () => {
     thrice
       .when(recognises('cell', '2026-11-02', 7, 7))
       .refused({ code: 'votes-exhausted', have: 3, need: 3, condition: 'Q8', basis: regulation });
+    const erase = asks('EraseProbationer', '2026-11-09', vote('60-QĐ', 7, 9));
     thrice.when(onDay('2026-11-09', decide)).accepted('MemberRecognised');
-    ready
-      .and(...short.slice(0, 2))
-      .when(onDay('2026-11-09', decide))
-      .refused({ code: 'vote-short' });
+    thrice.when(erase).accepted('ProbationerErased');
+    const twice = ready.and(...short.slice(0, 2));
+    twice.when(onDay('2026-11-09', decide)).refused({ code: 'vote-short' });
+    twice.when(erase).refused({ code: 'step-missing', need: 'ErasureVoted', condition: 'Q8', basis: regulation });
   });
 });
 
@@ -214,7 +215,7 @@ describe('a probation that ends otherwise', () => {
 
   it('P31 L2 K4 later than others, in Hanoi, once and by twelve months at the most', () => {
     const longer = (months: number, on = '2026-08-03') => asks('ProlongProbation', on, { months, number: '63-QĐ' });
-    held.when(longer(6)).refused({ code: 'not-in-procedure', have: 'R2025B' });
+    held.when(longer(6)).refused({ code: 'not-in-procedure', have: 'R2025B.2' });
     const hanoi = held.and(hanoiRules);
     given(commune)(...upTo2025('received'), hanoiRules)
       .when(longer(6, '2025-10-02'))
@@ -223,7 +224,7 @@ describe('a probation that ends otherwise', () => {
     const prolonged = hanoi.when(longer(6)).accepted('ProbationProlonged');
     expect(prolonged.state.probation?.endsOn).toBe('2027-03-20');
     expect(clocks(prolonged)).toMatchObject({ K4: '2027-05-05' });
-    expect(prolonged.event.meta).toMatchObject({ procedure: 'R2025B', overlay: 'HN2025' });
+    expect(prolonged.event.meta).toMatchObject({ procedure: 'R2025B.2', overlay: 'HN2025' });
     prolonged.when(longer(3, '2026-09-01')).refused({ code: 'already-done', condition: 'L2' });
   });
 });

@@ -106,6 +106,22 @@ describe('the bodies', () => {
     erased.when(strikes('2026-01-19', 5, 9)).accepted('ProbationerErased');
   });
 
+  it('Q5 is counted at the committee between against all who sit, the cell’s own vote against its roll', () => {
+    const seats: Step = {
+      command: { type: 'SeatCommittee', organisation: 'co-so', committee: 15, standing: 5 },
+      on: '2025-10-01',
+    };
+    const seated = below.and(seats);
+    const cell = seated.and(...papers, recognises('cell', '2026-09-28', 5, 7));
+    const of = (now: Given, asked: Step) =>
+      now.when(asked).refused({ code: 'denominator-wrong', need: 15, condition: 'Q5', who: 'grassroots-committee' });
+    of(cell, recognises('grassroots-committee', '2026-10-05', 6, 9));
+    cell.when(recognises('grassroots-committee', '2026-10-05', 10, 15)).accepted('RecognitionVoted');
+    const erased = seated.and(erases('cell', '2026-01-05', 6, 7));
+    of(erased, erases('grassroots-committee', '2026-01-12', 2, 3));
+    erased.when(erases('grassroots-committee', '2026-01-12', 10, 15)).accepted('ErasureVoted');
+  });
+
   it('P25 M3 I3 do not vote while the mentor can no longer serve, and every mentor there was has written', () => {
     const punished = ready.and({
       command: { type: 'DisciplineMember', member: 'x-one', form: 'reprimand' },

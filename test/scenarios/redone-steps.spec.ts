@@ -82,7 +82,7 @@ describe('a step that is done again before the decision', () => {
   it('P14 A3 a vote lapses by local rules alone', () => {
     at('submitted')
       .when(but(redo('2025-12-01', 'CellVoted'), { why: 'lapsed' }))
-      .refused({ code: 'not-in-procedure', condition: 'why', have: 'R2025B' });
+      .refused({ code: 'not-in-procedure', condition: 'why', have: 'R2025B.2' });
   });
 });
 

@@ -104,6 +104,16 @@ rule('committee-denominator', (name) => {
       need: 15,
     });
   });
+  it('says whose vote it is, and has nothing to say of the vote of another body', () => {
+    const between = { ...values, body: 'grassroots-committee' };
+    const votes = (body: string) => ({ ...brings({ body, convened: 9 }), decider, committeeSitting: 15 });
+    expect(ask(name, between, votes('grassroots-committee'))).toMatchObject({ who: 'grassroots-committee' });
+    expect(code(name, between, votes('cell'))).toBeUndefined();
+    expect(ask(name, between, { ...votes('grassroots-committee'), committeeSitting: undefined })).toBeUndefined();
+    const excused = [{ member: 'm2', ground: 'exempt', onRoll: false }];
+    const exempt = { ...brings({ body: 'grassroots-committee', convened: 14, excused }), committeeSitting: 15 };
+    expect(ask(name, between, exempt)).toMatchObject({ code: 'not-to-be-excused', who: 'grassroots-committee' });
+  });
   it('leaves out those whom a listed ground excuses, and no others', () => {
     const excused = [{ member: 'm2', ground: 'suspended', onRoll: false }];
     expect(code(name, values, { ...brings({ convened: 8, excused }), decider })).toBeUndefined();

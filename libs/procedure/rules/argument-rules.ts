@@ -42,16 +42,18 @@ const cellDenominator: Rule = ({ asked, cellOfficials }, values) => {
  * record where the unit said so; where it did not, nothing can be compared. Values: grounds, body ('grassroots-committee' or 'decider').
  */
 const committeeDenominator: Rule = ({ asked, decider, committeeSitting }, values) => {
+  const body = text(values, 'body');
+  if (ofAnother(body, asked)) return undefined;
   const deciding = decider?.empowered === true ? decider.committee : decider?.standing;
-  const sitting = text(values, 'body') === 'grassroots-committee' ? committeeSitting : deciding;
+  const sitting = body === 'grassroots-committee' ? committeeSitting : deciding;
   if (sitting === undefined) return undefined;
   const excused = asked?.excused ?? [];
   const unknown = excused.find(({ ground }) => !list(values, 'grounds').includes(ground));
-  if (unknown) return { code: 'not-to-be-excused', have: unknown.member, need: unknown.ground, who: 'decider' };
+  if (unknown) return { code: 'not-to-be-excused', have: unknown.member, need: unknown.ground, who: body };
   const need = sitting - new Set(excused.map(({ member }) => member)).size;
   return asked?.convened === need
     ? undefined
-    : { code: 'denominator-wrong', have: asked?.convened ?? null, need, who: 'decider' };
+    : { code: 'denominator-wrong', have: asked?.convened ?? null, need, who: body };
 };
 
 /**

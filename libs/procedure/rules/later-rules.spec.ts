@@ -201,6 +201,14 @@ rule('carried-or-exhausted', (name) => {
     expect(code(name, values, voted({ 'erasure/cell': short(3) }))).toBeUndefined();
     expect(code(name, values, voted({ 'erasure/cell': { ...carried(), failed: 3 } }))).toBe('step-missing');
   });
+  it('hands it to the decider after failed votes on another matter only where the version says so', () => {
+    const also = { ...values, alsoAfter: 'recognition' };
+    const thrice = voted({ 'recognition/cell': short(3) });
+    expect(code(name, also, thrice)).toBeUndefined();
+    expect(code(name, values, thrice)).toBe('step-missing');
+    expect(code(name, also, voted({ 'recognition/cell': short(2) }))).toBe('step-missing');
+    expect(code(name, also, voted({ 'recognition/cell': { ...carried(), failed: 3 } }))).toBe('step-missing');
+  });
   it('takes no agreement of the committee to a resolution that the cell has since voted on anew', () => {
     expect(ask(name, values, voted({ ...both, 'erasure/cell': carried('2023-04-06') }))).toMatchObject({
       code: 'step-missing',

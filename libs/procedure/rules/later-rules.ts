@@ -104,11 +104,18 @@ const votesNotExhausted: Rule = ({ votes }, values) => {
     : { code: 'votes-exhausted', have: failed, need: int(values, 'most'), who: 'decider' };
 };
 
-/** The bodies below have agreed, or have failed so often that it is the decider's to settle. Values: matter, most. */
+/**
+ * The bodies below have agreed, or the cell has failed so often that it is the decider's to settle. Values: matter, most,
+ * alsoAfter (another matter whose failed votes lay this one before the decider too).
+ */
 const carriedOrExhausted: Rule = ({ votes, committeeBetween, on }, values) => {
   const matter = text(values, 'matter');
   const cell = votes[`${matter}/cell`];
-  if ((cell?.failed ?? 0) >= int(values, 'most') && cell?.carried !== true) return undefined;
+  const matters = values['alsoAfter'] === undefined ? [matter] : [matter, text(values, 'alsoAfter')];
+  const exhausted = matters
+    .map((each) => votes[`${each}/cell`])
+    .some((vote) => vote !== undefined && !vote.carried && (vote.failed ?? 0) >= int(values, 'most'));
+  if (exhausted) return undefined;
   const bodies = committeeBetween ? ['cell', 'grassroots-committee'] : ['cell'];
   for (const body of bodies) {
     const vote = votes[`${matter}/${body}`];
