@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { memoryEvents, memoryReads } from '@dossier/adapters';
 import { Projector } from '@dossier/engine';
 import type { EventStore, ReadStore } from '@dossier/kernel';
 import { canonicalJson, leafHash } from '@dossier/ledger';
 import type { View } from '@dossier/views';
 import { sha256 } from '../../libs/engine/sealing/codec';
+import { built } from '../support/built';
 
 /** Counts events by stream; of the stream 'bad' it wants nothing to do. */
 const counting: View<{ count: number }> = {
@@ -73,6 +75,17 @@ it('tries again by itself after a failure that passes', async () => {
   expect(await count(real, 'a')).toBe(1);
   expect(projector.fault()).toBeUndefined();
   await projector.stop();
+});
+
+it('lets the process end when a commit wakes it after it was stopped', () => {
+  // In a process of its own, and by a clock from outside: a projector that wakes itself for ever lets no timer run.
+  const engine = JSON.stringify(built('libs/engine/index.js'));
+  const script = `
+    const { Projector } = require(${engine});
+    const projector = new Projector({}, {}, []);
+    projector.stop().then(() => projector.wake()).then(() => setTimeout(() => console.log('ended'), 1));`;
+  const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 20_000 });
+  expect(stdout).toBe('ended\n');
 });
 
 it('of two projectors on one view neither applies an event twice', async () => {

@@ -49,9 +49,12 @@ export class Projector {
     private readonly options: ProjectorOptions = {},
   ) {}
 
-  /** Something was committed. Returns at once; the work goes on behind. A failure is kept for `fault` and tried again later. */
+  /**
+   * Something was committed. Returns at once; the work goes on behind. A failure is kept for `fault` and tried again later.
+   * After `stop` nothing happens: a command that was under way at the shutdown still says that it committed.
+   */
   wake(): void {
-    if (this.options.readOnly) return;
+    if (this.options.readOnly || this.stopped) return;
     this.again = true;
     this.running ??= this.run().finally(() => {
       this.running = undefined;
