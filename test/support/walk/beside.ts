@@ -3,7 +3,8 @@ import type { Outcome, Recorded } from '@dossier/kernel';
 import { engineInMemory, type EngineInMemory } from '../engine-in-memory';
 import { chooseMove, type Move } from './choosing';
 import { same } from './invariants';
-import { begin, known, make, type Start, type Walk } from './walk';
+import { make } from './making';
+import { begin, known, type Start, type Walk } from './walk';
 
 // The same walk through the engine itself, with its stores in memory. What the walk models of it must be what it does.
 

@@ -1,5 +1,7 @@
 import type { Move } from './choosing';
-import { begin, make, type Broken, type Start } from './walk';
+import { make } from './making';
+import type { Broken } from './moments';
+import { begin, type Start } from './walk';
 
 /** So many walks at most are gone again to leave out what had no part in a fault. */
 const MOST_WALKS = 300;
