@@ -3,17 +3,17 @@ import { resolve } from 'node:path';
 import { LIBS, TOOLS } from './libs.cjs';
 
 const lib = process.env.MUTATE_LIB;
-const { folder } = LIBS[lib];
+const { folder, once } = LIBS[lib];
 const out = `${TOOLS}/${lib}`;
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   mutate: [`${folder}/**/*.ts`, `!${folder}/**/*.spec.ts`, `!${folder}/**/index.ts`],
-  plugins: [resolve(TOOLS, 'node_modules/@stryker-mutator/jest-runner/dist/src/index.js')],
-  testRunner: 'jest',
-  // Which tests are asked is said by the globs of the lib, not by what imports what.
-  jest: { projectType: 'custom', configFile: 'scripts/mutation/jest.config.cjs', enableFindRelatedTests: false },
+  plugins: [resolve(TOOLS, 'node_modules/@stryker-mutator/mocha-runner/dist/src/index.js')],
+  testRunner: 'mocha',
+  mochaOptions: { spec: ['scripts/mutation/all.cjs'], config: false, package: false },
   coverageAnalysis: 'perTest',
+  ignoreStatic: !once,
   concurrency: 1,
   incremental: true,
   incrementalFile: `${out}/incremental.json`,
