@@ -1,5 +1,6 @@
 import { ACTION_OF } from '@dossier/domain';
-import { locals, nothing, ready, version, versions } from '../../test/support/procedures';
+import { locals, ready, version, versions } from '../../test/support/procedures';
+import { nothing } from '../../test/support/rules';
 import { faultsBetween, faultsIn, faultsInLocal, type FaultCode } from './lint';
 import { RULES } from './rules';
 import { procedureVersion, type LocalRules, type ProcedureVersion } from './schema';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dossierCommand, SCHOOLING } from '@dossier/contract';
-import { calendar, locals, namesIn, nothing, ready, shipped, versions } from '../../test/support/procedures';
+import { calendar, locals, namesIn, ready, shipped, versions } from '../../test/support/procedures';
+import { nothing } from '../../test/support/rules';
 import { ACTION_OF, RECORD_ACTIONS } from '../domain/dossier/actions';
 import { deadlinesFrom } from './clocks';
 import { loosened, withLocalRules } from './local-rules';

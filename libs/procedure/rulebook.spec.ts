@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { calendarOf } from '@dossier/calendar';
-import type { Facts } from './facts';
+import { nothing } from '../../test/support/rules';
 import { deadlinesFrom } from './clocks';
 import { appliedRules, nextStep, reaches, standInTheWay, versionInForce, votesNeeded } from './rulebook';
 import { procedureVersion, type ProcedureVersion } from './schema';
@@ -57,20 +57,7 @@ const small: ProcedureVersion = procedureVersion.parse({
   ],
 });
 
-const facts: Facts = {
-  on: '2023-04-10',
-  done: { CandidateListed: '2023-01-05' },
-  difficultArea: false,
-  committeeBetween: true,
-  introducers: [],
-  unionEndorsed: false,
-  documents: {},
-  verifications: { requested: 0, answered: 0, unclear: 0 },
-  opinions: [],
-  cellOfficials: 2,
-  votes: {},
-  dueDays: {},
-};
+const facts = { ...nothing, done: { CandidateListed: '2023-01-05' }, cellOfficials: 2 };
 
 describe('what stands in the way', () => {
   it('is the first guard that does not hold, with its article and how well that was checked', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { approves, corrects, proposes } from '../../test/support/correcting';
 import {
   asks,
   but,
@@ -23,13 +24,6 @@ import { worklist, type WorkRow } from './worklist';
 const way = wayFrom(2022);
 const certified = given(dossier)(...upTo('certified', way));
 const right = but(step('certified', way), { number: '21/GCN', issuedOn: '2022-05-20' });
-const corrects = (now: Given, type: string, replacement: Step, on: string): Step =>
-  asks('CorrectEntry', on, {
-    corrects: now.world.log.find((event) => event.type === type && event.stream === 'dossier-hs-1')?.revision ?? -1,
-    replacement: replacement.command as never,
-    reason: 'ghi nhầm khi vào sổ',
-    ground: '15-CV/CB',
-  });
 const rest = (after: (typeof way)[keyof typeof way][number]): readonly Step[] =>
   upTo('heard', way).slice(upTo('heard', way).indexOf(after) + 1);
 const late = onDay(
@@ -112,10 +106,9 @@ function inBatches(view: View, events: readonly Seen[], cuts: ReadonlySet<number
 describe('rows made in batches', () => {
   const decided = mended.and(...upTo('celebrated', way).slice(upTo('heard', way).length));
   const listing = but(step('listed', way), { proposedBy: 'cell' });
-  const asked = corrects(decided, 'CandidateListed', listing, '2023-08-01');
   const all = decided.and(
-    { ...but(asked, { type: 'ProposeCorrection' }), account: 'one' },
-    { ...asks('ApproveCorrection', '2023-08-02', { corrects: 0, number: '9-CV/HU' }), account: 'two' },
+    proposes(decided, 'CandidateListed', listing, '2023-08-01'),
+    approves(decided, 'CandidateListed', '2023-08-02'),
     asks('CompleteNewMemberCourse', '2023-09-01', { number: '4-GCN', issuedOn: '2023-09-01' }),
   );
   const events = seen(all.world).filter(({ stream }) => stream === 'dossier-hs-1');

@@ -1,3 +1,4 @@
+import { approves, proposes } from '../../test/support/correcting';
 import {
   asks,
   but,
@@ -23,12 +24,8 @@ const row = (now: Given, basis: string) => rows(now).get(key(basis)) as FactRow;
 
 /** Corrected by two: what one proposed another approves. */
 function corrected(now: Given, type: string, replacement: Step, on: string, happenedOn?: string): Given {
-  const corrects =
-    now.world.log.find((event) => event.type === type && event.stream === 'dossier-hs-1')?.revision ?? -1;
-  const fields = { corrects, replacement: replacement.command as never, reason: 'ghi nhầm', ground: '15-CV/CB' };
-  return now
-    .and({ ...asks('ProposeCorrection', on, { ...fields, ...(happenedOn ? { happenedOn } : {}) }), account: 'one' })
-    .and({ ...asks('ApproveCorrection', on, { corrects, number: '9-CV/HU' }), account: 'two' });
+  const more = happenedOn === undefined ? {} : { happenedOn };
+  return now.and(proposes(now, type, replacement, on, more), approves(now, type, on));
 }
 /** What counts of a row, as known by a day: the days, without when each was known. */
 const counts = (now: Given, basis: string, on: string, knownAt: string) =>

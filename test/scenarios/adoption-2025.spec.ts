@@ -1,5 +1,6 @@
 import type { OrganisationCommand } from '@dossier/contract';
 import type { ProcedureVersion } from '@dossier/procedure';
+import { adopts, PAPERS_OF_2024, withVersion } from '../support/adopting';
 import {
   asks,
   but,
@@ -20,7 +21,6 @@ import {
 
 const DAY = '2025-07-01';
 const way = wayFrom(2024);
-const adopts = (version: string, on: string): Step => asks('AdoptProcedure', on, { version });
 const unit = (type: OrganisationCommand['type'], organisation: string, fields: object): Step => ({
   command: { type, organisation, ...fields } as unknown as OrganisationCommand,
   on: DAY,
@@ -99,9 +99,7 @@ it('B1 K6 a probationer of the district is recognised by the new commune, once t
   const own = wayFrom(2022);
   const voted = given(dossier)(
     ...upTo('celebrated', own),
-    asks('CompleteNewMemberCourse', '2023-12-01', { number: '1', issuedOn: '2023-11-30' }),
-    asks('ReportProbation', '2024-06-24', { by: 'probationer', writtenOn: '2024-06-24' }),
-    asks('ReportProbation', '2024-06-24', { by: 'mentor', writtenOn: '2024-06-24' }),
+    ...PAPERS_OF_2024,
     ...[votes('cell', '2025-06-09', 6, 8), votes('grassroots-committee', '2025-06-16', 6, 9)].flatMap(
       ({ on, ...vote }) => [asks('HoldRecognitionVote', on, vote), asks('HoldErasureVote', on, vote)],
     ),
@@ -120,26 +118,15 @@ it('B1 K6 a probationer of the district is recognised by the new commune, once t
 
 describe('votes on recognition', () => {
   /** R2025A with other majorities, in a world where a probationer's bodies voted under R2021.2. */
-  const strict = (thresholds: (known: ProcedureVersion['thresholds']) => object): World => ({
-    ...dossier,
-    regulation: {
-      ...dossier.regulation,
-      versions: dossier.regulation.versions.map((version) =>
-        version.version === 'R2025A'
-          ? { ...version, thresholds: { ...version.thresholds, ...thresholds(version.thresholds) } }
-          : version,
-      ),
-    },
-  });
+  const strict = (changed: (known: ProcedureVersion['thresholds']) => object): World =>
+    withVersion(dossier, 'R2025A', ({ thresholds }) => ({ thresholds: { ...thresholds, ...changed(thresholds) } }));
   const old = wayFrom(2022);
   const votes = (body: 'cell' | 'grassroots-committee', on: string, yes: number, convened: number) =>
     asks('HoldRecognitionVote', on, { body, number: '2-NQ', yes, no: convened - yes, convened });
   const voted = (world: World) =>
     given(world)(
       ...upTo('celebrated', old),
-      asks('CompleteNewMemberCourse', '2023-12-01', { number: '1', issuedOn: '2023-11-30' }),
-      asks('ReportProbation', '2024-06-24', { by: 'probationer', writtenOn: '2024-06-24' }),
-      asks('ReportProbation', '2024-06-24', { by: 'mentor', writtenOn: '2024-06-24' }),
+      ...PAPERS_OF_2024,
       votes('cell', '2025-01-06', 5, 7),
       votes('grassroots-committee', '2025-01-10', 7, 9),
     );

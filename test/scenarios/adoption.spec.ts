@@ -1,5 +1,6 @@
-import { adoptionOf, decideDossier, lookedUp, surroundingsOf, type DossierEvent } from '@dossier/domain';
-import type { Recorded } from '@dossier/kernel';
+import { adoptionOf, decideDossier, lookedUp, surroundingsOf } from '@dossier/domain';
+import { adopts, PAPERS_OF_2024, withVersion } from '../support/adopting';
+import { eventsOf } from '../support/correcting';
 import {
   asks,
   but,
@@ -16,7 +17,6 @@ import {
 } from '../support/scenario';
 
 const way = wayFrom(2022);
-const adopts = (version: string, on: string): Step => asks('AdoptProcedure', on, { version });
 /** The regulation as it was before the second editions were written down. */
 const first = (world: World): World => ({
   ...world,
@@ -58,26 +58,12 @@ describe('a version can be adopted', () => {
 });
 
 describe('adopting says what is to be done again', () => {
-  const stricter = (world: World): World => ({
-    ...world,
-    regulation: {
-      ...world.regulation,
-      versions: world.regulation.versions.map((version) =>
-        version.version === 'R2025A'
-          ? {
-              ...version,
-              thresholds: {
-                ...version.thresholds,
-                cell: { ...version.thresholds['cell'], numerator: 3, denominator: 4 } as never,
-              },
-            }
-          : version,
-      ),
-    },
-  });
+  const stricter = withVersion(dossier, 'R2025A', ({ thresholds }) => ({
+    thresholds: { ...thresholds, cell: { ...thresholds['cell'], numerator: 3, denominator: 4 } as never },
+  }));
 
   it('a vote that carried by the old majority and not by the new', () => {
-    const voted = given(stricter(dossier))(...upTo('submitted', way));
+    const voted = given(stricter)(...upTo('submitted', way));
     const adopted = voted.when(adopts('R2025A', '2025-02-03')).accepted('ProcedureAdopted');
     expect(adopted.event.data).toMatchObject({
       redo: [{ event: 'CellVoted', refusal: { code: 'vote-short', condition: 'Q1', have: 5 } }],
@@ -88,43 +74,29 @@ describe('adopting says what is to be done again', () => {
   });
 
   it('refuses where such a step cannot be done again, with what stands in the way', () => {
-    const older = (world: World): World => ({
-      ...world,
-      regulation: {
-        ...world.regulation,
-        versions: world.regulation.versions.map((version) =>
-          version.version === 'R2025A'
-            ? {
-                ...version,
-                actions: {
-                  ...version.actions,
-                  OpenDossier: {
-                    guards: [{ rule: 'age', id: 'E1', values: { least: 30, most: 60 }, verified: 'assumed' as const }],
-                  },
-                },
-              }
-            : version,
-        ),
+    const older = withVersion(dossier, 'R2025A', ({ actions }) => ({
+      actions: {
+        ...actions,
+        OpenDossier: {
+          guards: [{ rule: 'age', id: 'E1', values: { least: 30, most: 60 }, verified: 'assumed' as const }],
+        },
       },
-    });
-    given(older(dossier))(...upTo('voted', way))
+    }));
+    given(older)(...upTo('voted', way))
       .when(adopts('R2025A', '2025-02-03'))
       .refused({ code: 'too-young', condition: 'E1', need: 30 });
   });
 
   it('leaves closed what a decision has closed', () => {
-    const decided = given(stricter(dossier))(...upTo('decided', way));
+    const decided = given(stricter)(...upTo('decided', way));
     expect(decided.when(adopts('R2025A', '2025-02-03')).accepted('ProcedureAdopted').event.data).toMatchObject({
       redo: [],
     });
   });
 
   it('the report beforehand is what the command then does', () => {
-    const voted = given(stricter(dossier))(...upTo('submitted', way));
+    const voted = given(stricter)(...upTo('submitted', way));
     const { world, state } = voted;
-    const history = world.log.filter(
-      ({ stream }) => stream === 'dossier-hs-1',
-    ) as unknown as readonly Recorded<DossierEvent>[];
     const { command, on } = adopts('R2025A', '2025-02-03') as Step & { command: never };
     const context = lookedUp(surroundingsOf(command, state, on, world.regulation), ({ stream, evolution }) =>
       world.log
@@ -133,7 +105,7 @@ describe('adopting says what is to be done again', () => {
     );
     const to = world.regulation.versions.find(({ version }) => version === 'R2025A');
     if (to === undefined) throw new Error('there is no R2025A');
-    const report = adoptionOf(history, state, context, to, { calendar: world.regulation.calendar });
+    const report = adoptionOf(eventsOf(voted), state, context, to, { calendar: world.regulation.calendar });
     const decision = decideDossier({ command, on, today: on }, state, context, world.regulation);
     if ('refused' in decision) throw new Error(decision.refused.code);
     expect(report).toEqual({ kind: 'maps-with-redo', redo: (decision.events[0]?.data as { redo: unknown }).redo });
@@ -161,9 +133,7 @@ describe('a dossier of the first edition', () => {
     expect(adopted.state.next).toEqual({ action: 'CompleteNewMemberCourse', by: 'training-centre' });
     const recognised = adopted
       .and(
-        asks('CompleteNewMemberCourse', '2023-12-01', { number: '1', issuedOn: '2023-11-30' }),
-        asks('ReportProbation', '2024-06-24', { by: 'probationer', writtenOn: '2024-06-24' }),
-        asks('ReportProbation', '2024-06-24', { by: 'mentor', writtenOn: '2024-06-24' }),
+        ...PAPERS_OF_2024,
         asks('HoldRecognitionVote', '2024-06-28', { body: 'cell', number: '2', yes: 6, no: 1, convened: 7 }),
         asks('HoldRecognitionVote', '2024-07-05', {
           body: 'grassroots-committee',

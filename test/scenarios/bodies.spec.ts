@@ -1,4 +1,4 @@
-import { before2025, commune, laterBy, upTo2025, vote, way2025 } from '../support/commune';
+import { before2025, commune, laterBy, regulation, upTo2025, vote, way2025 } from '../support/commune';
 import {
   asks,
   before,
@@ -18,7 +18,6 @@ import {
 
 // Who decides, who stands between, and against how many a vote is counted, by version and by how the tree stands.
 
-const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
 const hanoi = { document: '02-HD/BTCTU', date: '2025-09-29' };
 const unit = (command: object, on = '2020-06-01'): Step => ({ command: command as never, on });
 const seats = (organisation: string, committee: number, standing: number) =>
@@ -36,20 +35,7 @@ describe('the decider', () => {
     const opened = given(dossier)(
       ...upTo('mentored', wayFrom(2025)),
       plansClass('class-2025', '2025-05-10', '2025-05-14'),
-      ...(
-        [
-          'proposed',
-          'certified',
-          'permitted',
-          'opened',
-          'papers',
-          'introduced',
-          'stamped',
-          'asked',
-          'answered',
-        ] as const
-      ).flatMap((stage) => wayFrom(2025)[stage]),
-      ...(['remarked', 'heard'] as const).flatMap((stage) => wayFrom(2025)[stage]),
+      ...before('voted', wayFrom(2025), 'listed', 'mentored'),
       but(step('voted', wayFrom(2025)), { yes: 6, convened: 8, method: 'ballot' }),
       ...(['agreed', 'submitted'] as const).flatMap((stage) => wayFrom(2025)[stage]),
     );

@@ -1,8 +1,6 @@
-import { before2025, commune, upTo2025, vote, way2025 } from '../support/commune';
+import { before2025, commune, guidance, regulation, upTo2025, vote, way2025 } from '../support/commune';
 import { asks, before, dossier, founds, given, onDay, registers, step, wayFrom, type Step } from '../support/scenario';
 
-const guidance = { document: '06-HD/TW', date: '2025-06-09' };
-const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
 const ready = given(commune)(...upTo2025('heard'));
 const cellVote = (yes: number, convened: number, more: object = {}) =>
   asks('HoldCellVote', '2025-08-18', { ...vote('1-NQ/CB', yes, convened), ...more });

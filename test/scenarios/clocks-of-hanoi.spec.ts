@@ -1,14 +1,14 @@
 import { withLocalRules, type DossierDeadline, type ProcedureVersion } from '@dossier/procedure';
 import { clockLine } from '@dossier/views';
+import { clocks } from '../support/clocks';
 import { commune, upTo2025, vote, way2025, type CommuneStage } from '../support/commune';
-import { asks, but, given, onDay, publishedRegulation, type Given, type Step } from '../support/scenario';
+import { asks, but, given, onDay, publishedRegulation, type Step } from '../support/scenario';
 
 // What Hanoi's local rules add once a unit has adopted them: inner days, votes that lapse, the entry into the database.
 
 const { calendar } = commune.regulation;
 const inner = '1.1.3.2; its own date was not found, the day is that of 38-HD/BTCTW, which it details';
 const local = { document: '02-HD/BTCTU', date: '2025-09-29' };
-const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
 
 describe('in Hanoi', () => {
   const hanoi = (organisation: string) =>

@@ -1,7 +1,7 @@
 import { addDays } from '@dossier/calendar';
 import { passedUnnoted } from '@dossier/domain';
 import { clockLine } from '@dossier/views';
-import { commune, upTo2025, vote, way2025 } from '../support/commune';
+import { at, commune, regulation, upTo2025, vote, way2025 } from '../support/commune';
 import {
   asks,
   before,
@@ -17,9 +17,7 @@ import {
   type Step,
 } from '../support/scenario';
 
-const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
 const { calendar } = commune.regulation;
-const at = (stage: Parameters<typeof upTo2025>[0]) => given(commune)(...upTo2025(stage));
 const clock = ({ state }: Given, id: string, subject?: string) => {
   const found = state.deadlines.find((deadline) => deadline.id === id && deadline.subject === subject);
   if (found === undefined) throw new Error(`${id} does not run`);

@@ -1,4 +1,5 @@
-import { commune, laterBy, listedWith, STAGES, upTo2025, way2025 } from '../support/commune';
+import { clocks } from '../support/clocks';
+import { commune, guidance, laterBy, listedWith, regulation, STAGES, upTo2025, way2025 } from '../support/commune';
 import {
   asks,
   before,
@@ -11,14 +12,11 @@ import {
   step,
   upTo,
   wayFrom,
-  type Given,
   type Step,
 } from '../support/scenario';
 
 // Consents from above once the cell has voted, to the end of the way; and the same rules under other versions.
 
-const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
-const guidance = { document: '06-HD/TW', date: '2025-06-09' };
 const request = (matter: 'over-sixty' | 'prestige' | 'political' | 'readmission', on: string) =>
   asks('RequestConsent', on, { matter });
 const grant = (matter: 'over-sixty' | 'prestige' | 'political' | 'readmission', on: string) =>
@@ -27,7 +25,6 @@ const deny = (matter: 'prestige' | 'political', on: string) => asks('DenyConsent
 const [votes, submits, decides, receives, holds] = (
   ['voted', 'submitted', 'decided', 'received', 'celebrated'] as const
 ).map((stage) => way2025()[stage][0]) as [Step, Step, Step, Step, Step];
-const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
 const LEFT = { leftOn: '2022-08-01', ground: 'erased', readmittedBefore: false };
 
 describe('the decision after the vote', () => {

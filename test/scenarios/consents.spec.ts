@@ -1,8 +1,6 @@
-import { before2025, commune, listedWith, upTo2025, vote, way2025 } from '../support/commune';
+import { before2025, commune, guidance, listedWith, regulation, upTo2025, vote, way2025 } from '../support/commune';
 import { asks, but, DECLARED, given, IDENTITY, founds, registers, type Step } from '../support/scenario';
 
-const guidance = { document: '06-HD/TW', date: '2025-06-09' };
-const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
 const votes = asks('HoldCellVote', '2025-08-18', vote('1-NQ/CB', 6, 7));
 const request = (matter: 'over-sixty' | 'prestige' | 'political' | 'readmission', on = '2025-08-14') =>
   asks('RequestConsent', on, { matter });

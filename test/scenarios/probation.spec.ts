@@ -1,29 +1,18 @@
-import { commune, upTo2025, vote } from '../support/commune';
+import { clocks } from '../support/clocks';
 import {
-  asks,
-  before,
-  but,
-  dossier,
-  given,
-  onDay,
-  registers,
-  step,
-  wayFrom,
-  type Given,
-  type Step,
-} from '../support/scenario';
+  commune,
+  erases,
+  guidance,
+  PROBATION_PAPERS,
+  recognises,
+  regulation,
+  upTo2025,
+  vote,
+} from '../support/commune';
+import { asks, before, but, dossier, given, onDay, registers, step, wayFrom, type Step } from '../support/scenario';
 
-const guidance = { document: '06-HD/TW', date: '2025-06-09' };
-const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
 const held = given(commune)(...upTo2025('celebrated'));
-const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
-const recognises = (body: 'cell' | 'grassroots-committee', on: string, yes: number, convened: number): Step =>
-  asks('HoldRecognitionVote', on, { body, ...vote('30-NQ', yes, convened) });
-const erases = (body: 'cell' | 'grassroots-committee', on: string, yes: number, convened: number): Step =>
-  asks('HoldErasureVote', on, { body, ...vote('40-NQ', yes, convened) });
-const course = asks('CompleteNewMemberCourse', '2026-03-02', { number: '7/GCN', issuedOn: '2026-02-27' });
-const self = asks('ReportProbation', '2026-09-22', { by: 'probationer', writtenOn: '2026-09-21' });
-const mentor = asks('ReportProbation', '2026-09-23', { by: 'mentor', writtenOn: '2026-09-22' });
+const [course, self, mentor] = PROBATION_PAPERS;
 const ready = held.and(course, self, mentor);
 const hanoiRules: Step = {
   command: { type: 'AdoptLocalRules', organisation: 'xa', rules: 'HN2025' },
@@ -113,36 +102,12 @@ describe('recognition', () => {
 
   it('K6 and who was recognised can mentor and introduce another', () => {
     const { world } = voted.when(decide).accepted('MemberRecognised');
-    const another = given(
-      world,
-      'hs-2',
-    )({
-      ...(upTo2025('listed')[0] as Step),
-      command: {
-        ...upTo2025('listed')[0]?.command,
-        dossier: 'hs-2',
-        identity: { name: 'Sùng Thị Hai', birth: '2001-02-03' },
-      } as never,
-      on: '2026-11-02',
-    });
-    const assign = (on: string) => ({
-      ...asks('AssignMentor', on, { member: 'hs-1' }),
-      command: { type: 'AssignMentor', dossier: 'hs-2', member: 'hs-1' } as const,
-    });
+    const listed = { dossier: 'hs-2', identity: { name: 'Sùng Thị Hai', birth: '2001-02-03' } };
+    const lists = but(upTo2025('listed')[0] as Step, listed);
+    const assign = (on: string) => but(asks('AssignMentor', on, { member: 'hs-1' }), { dossier: 'hs-2' });
+    const another = given(world, 'hs-2')(onDay('2026-11-02', lists));
     expect(another.when(assign('2026-11-03')).accepted('MentorAssigned').state.mentor?.member).toBe('hs-1');
-    given(
-      held.world,
-      'hs-2',
-    )({
-      ...(upTo2025('listed')[0] as Step),
-      command: {
-        ...upTo2025('listed')[0]?.command,
-        dossier: 'hs-2',
-        identity: { name: 'Sùng Thị Hai', birth: '2001-02-03' },
-      } as never,
-    })
-      .when(assign('2026-01-05'))
-      .refused({ code: 'member-not-official' });
+    given(held.world, 'hs-2')(lists).when(assign('2026-01-05')).refused({ code: 'member-not-official' });
   });
 
   it('Q8 P30 after three votes that fell short the cell votes no more: the decider settles it', () => {

@@ -1,4 +1,16 @@
-import { commune, laterBy, upTo2025, vote, way2025 } from '../support/commune';
+import { clocks } from '../support/clocks';
+import {
+  commune,
+  erases,
+  guidance,
+  laterBy,
+  PROBATION_PAPERS,
+  recognises,
+  regulation,
+  upTo2025,
+  vote,
+  way2025,
+} from '../support/commune';
 import {
   asks,
   but,
@@ -14,27 +26,14 @@ import {
 
 // How a probation ends before the bodies: in their turn, by their majorities, within their days, under each version.
 
-type Body = 'cell' | 'grassroots-committee';
-const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
-const guidance = { document: '06-HD/TW', date: '2025-06-09' };
-const recognises = (body: Body, on: string, yes: number, convened: number): Step =>
-  asks('HoldRecognitionVote', on, { body, ...vote('30-NQ', yes, convened) });
-const erases = (body: Body, on: string, yes: number, convened: number): Step =>
-  asks('HoldErasureVote', on, { body, ...vote('40-NQ', yes, convened) });
 const decides = (on: string, yes = 6, convened = 9) => asks('DecideRecognition', on, vote('50-QĐ', yes, convened));
 const strikes = (on: string, yes = 6, convened = 9) => asks('EraseProbationer', on, vote('60-QĐ', yes, convened));
-const papers = [
-  asks('CompleteNewMemberCourse', '2026-03-02', { number: '7/GCN', issuedOn: '2026-02-27' }),
-  asks('ReportProbation', '2026-09-22', { by: 'probationer', writtenOn: '2026-09-21' }),
-  asks('ReportProbation', '2026-09-23', { by: 'mentor', writtenOn: '2026-09-22' }),
-];
-const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
 
 // cell-x stands right under the commune's committee; between cell-g and it stands a grassroots committee.
 const probation = (world: World = commune) => given(world)(...upTo2025('celebrated'));
 const below = given(commune)(...upTo2025('celebrated', way2025('cell-g', 'g')));
-const ready = probation().and(...papers);
-const readyBelow = below.and(...papers);
+const ready = probation().and(...PROBATION_PAPERS);
+const readyBelow = below.and(...PROBATION_PAPERS);
 
 describe('the bodies', () => {
   it('Q1 Q2 Q3 recognise in their turn: cell, committee between, decider', () => {
@@ -96,7 +95,7 @@ describe('the bodies', () => {
       on: '2020-06-01',
     };
     const seated = probation(given(commune)(seats).world);
-    const recognised = seated.and(...papers, recognises('cell', '2026-09-28', 6, 7));
+    const recognised = seated.and(...PROBATION_PAPERS, recognises('cell', '2026-09-28', 6, 7));
     recognised
       .when(decides('2026-10-20', 6, 8))
       .refused({ code: 'denominator-wrong', have: 8, need: 9, condition: 'Q5' });
@@ -112,7 +111,7 @@ describe('the bodies', () => {
       on: '2025-10-01',
     };
     const seated = below.and(seats);
-    const cell = seated.and(...papers, recognises('cell', '2026-09-28', 5, 7));
+    const cell = seated.and(...PROBATION_PAPERS, recognises('cell', '2026-09-28', 5, 7));
     const of = (now: Given, asked: Step) =>
       now.when(asked).refused({ code: 'denominator-wrong', need: 15, condition: 'Q5', who: 'grassroots-committee' });
     of(cell, recognises('grassroots-committee', '2026-10-05', 6, 9));
@@ -176,7 +175,7 @@ describe('the days of the decision', () => {
       command: { type: 'AdoptLocalRules', organisation: 'xa', rules: 'HN2025' },
       on: '2025-10-01',
     };
-    const voted = probation().and(rules, ...papers, recognises('cell', '2026-09-28', 6, 7));
+    const voted = probation().and(rules, ...PROBATION_PAPERS, recognises('cell', '2026-09-28', 6, 7));
     expect(clocks(voted)['L3']).toBe('2026-12-01');
     voted.when(decides('2026-12-01')).accepted('MemberRecognised');
     voted.when(decides('2026-12-02')).refused({
@@ -232,7 +231,7 @@ describe('an erasure', () => {
     // That it was not carried does not stand in the way of the recognition.
     expect(
       thrice
-        .and(...papers, recognises('cell', '2026-09-28', 6, 7))
+        .and(...PROBATION_PAPERS, recognises('cell', '2026-09-28', 6, 7))
         .when(decides('2026-10-20'))
         .accepted().state,
     ).toMatchObject({
@@ -249,7 +248,7 @@ describe('an erasure', () => {
     appealed.when(asks('AppealErasure', '2026-02-03', {})).refused({ code: 'already-done', condition: 'K8' });
     const upheld = appealed.and(settle('upheld'));
     upheld.when(settle('overturned', '2026-06-02')).refused({ code: 'step-missing', need: 'ErasureAppealed' });
-    upheld.when(papers[0] as Step).refused({ code: 'dossier-ended', have: 'erased' });
+    upheld.when(PROBATION_PAPERS[0]).refused({ code: 'dossier-ended', have: 'erased' });
   });
 
   it('P28 K8 that is overturned leaves the probation its own end, and recognition follows', () => {
@@ -261,7 +260,7 @@ describe('an erasure', () => {
     );
     expect(back.state.probation).toMatchObject({ from: '2025-09-20', endsOn: '2026-09-20' });
     const done = back
-      .and(...papers, recognises('cell', '2026-09-28', 6, 7))
+      .and(...PROBATION_PAPERS, recognises('cell', '2026-09-28', 6, 7))
       .when(decides('2026-10-20'))
       .accepted('MemberRecognised');
     expect(done.event.data).toMatchObject({ officialFrom: '2026-09-20', member: 'hs-1' });
@@ -301,7 +300,7 @@ describe('what comes too early or finds too few', () => {
     };
     const prolonged = probation().and(
       rules,
-      ...papers,
+      ...PROBATION_PAPERS,
       recognises('cell', '2026-09-28', 6, 7),
       asks('ProlongProbation', '2026-10-05', { months: 2, number: '63-QĐ' }),
     );

@@ -1,11 +1,10 @@
-import { commune, upTo2025, vote, way2025 } from '../support/commune';
-import { asks, but, dossier, given, onDay, step, upTo, wayFrom, type Given, type Step } from '../support/scenario';
+import { clocks } from '../support/clocks';
+import { at, commune, upTo2025, vote, way2025 } from '../support/commune';
+import { asks, but, dossier, given, onDay, step, upTo, wayFrom, type Step } from '../support/scenario';
 
 // Only what was done wrongly is done again (A3), and the decision that rested on it; before the decision, and after the ceremony.
 
 const forms = { document: '38-HD/BTCTW', date: '2025-09-29' };
-const at = (stage: Parameters<typeof upTo2025>[0]) => given(commune)(...upTo2025(stage));
-const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
 const redo = (
   on: string,
   ...steps: readonly ('RemarkRecorded' | 'OpinionCollected' | 'CellVoted' | 'CommitteeVoted')[]

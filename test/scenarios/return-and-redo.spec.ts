@@ -1,11 +1,8 @@
 import { clockLine } from '@dossier/views';
-import { commune, upTo2025, vote } from '../support/commune';
+import { at, commune, guidance, regulation, vote } from '../support/commune';
 import { asks, before, but, dossier, given, onDay, step, upTo, wayFrom } from '../support/scenario';
 import type { Given, Stage } from '../support/scenario';
 
-const guidance = { document: '06-HD/TW', date: '2025-06-09' };
-const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
-const at = (stage: Parameters<typeof upTo2025>[0]) => given(commune)(...upTo2025(stage));
 const due = ({ state }: Given, id: string) => state.deadlines.find((deadline) => deadline.id === id);
 const way = wayFrom(2022);
 const in2023 = (stage: Stage) => given(dossier)(...upTo(stage, way));

@@ -1,12 +1,12 @@
+import { clocks } from '../support/clocks';
 import { asks, but, dossier, founds, given, onDay, registers, step, upTo, wayFrom } from '../support/scenario';
-import type { Given, Stage, Step } from '../support/scenario';
+import type { Stage, Step } from '../support/scenario';
 
 // The moves of test/scenarios/transfers.spec.ts as they went before 1/7/2025, under a district and by the guidance of 2021.
 
 const guidance = { document: '01-HD/TW', date: '2021-09-28' };
 const moves = (to: string, on: string, orderedOn = on): Step =>
   asks('MoveCandidate', on, { to, orderedOn, number: '2-QĐ' });
-const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
 
 // Here are two districts, so that a candidate can leave the reach of one.
 const way = wayFrom(2022);

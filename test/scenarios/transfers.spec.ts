@@ -1,11 +1,9 @@
-import { commune, upTo2025, vote, way2025, type CommuneStage } from '../support/commune';
-import { asks, founds, given, onDay, type Given, type Step } from '../support/scenario';
+import { clocks } from '../support/clocks';
+import { at, guidance, vote, way2025, type CommuneStage } from '../support/commune';
+import { asks, founds, onDay, type Step } from '../support/scenario';
 
-const guidance = { document: '06-HD/TW', date: '2025-06-09' };
-const at = (stage: Parameters<typeof upTo2025>[0]) => given(commune)(...upTo2025(stage));
 const moves = (to: string, on: string, orderedOn = on): Step =>
   asks('MoveCandidate', on, { to, orderedOn, number: '2-QĐ' });
-const clocks = ({ state }: Given) => Object.fromEntries(state.deadlines.map(({ id, due }) => [id, due]));
 /** The new cell finds a mentor and introducers of its own. */
 const settled = (prefix: string, on: string): readonly Step[] => [
   asks('ReplaceMentor', on, { member: `${prefix}-one`, reason: 'moved' }),

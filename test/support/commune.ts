@@ -1,6 +1,18 @@
 import { addMonths } from '@dossier/calendar';
 import type { Day } from '@dossier/kernel';
-import { asks, but, DECLARED, dossier, founds, given, IDENTITY, registers, type Step, type World } from './scenario';
+import {
+  asks,
+  but,
+  DECLARED,
+  dossier,
+  founds,
+  given,
+  IDENTITY,
+  registers,
+  type Given,
+  type Step,
+  type World,
+} from './scenario';
 
 // The organisation as it stands from 1/7/2025: a province, communes right under it, and cells right under a commune or under
 // a grassroots committee in it. Dossiers here are opened and decided under R2025B.
@@ -28,6 +40,10 @@ export const commune: World = given(dossier)(
   ...['one', 'two', 'three'].map((name) => registers(`z-${name}`, 'cell-z', '2010-01-01', DAY)),
   class_('class-2025', '2025-07-10', '2025-07-14'),
 ).world;
+
+/** What R2025B goes by: the regulation, and the guidance on it. */
+export const regulation = { document: '294-QĐ/TW', date: '2025-05-26' };
+export const guidance = { document: '06-HD/TW', date: '2025-06-09' };
 
 /** A vote as R2025B wants it: everyone convened, by ballot. */
 export const vote = (number: string, yes: number, convened: number) => ({
@@ -93,6 +109,11 @@ export function upTo2025(stage: CommuneStage, way = way2025()): readonly Step[] 
   return STAGES.slice(0, STAGES.indexOf(stage) + 1).flatMap((name) => way[name]);
 }
 
+/** The dossier of a candidate who has come to a stage. */
+export function at(stage: CommuneStage): Given {
+  return given(commune)(...upTo2025(stage));
+}
+
 /** The steps before a stage. */
 export function before2025(stage: CommuneStage, way = way2025()): readonly Step[] {
   return STAGES.slice(0, STAGES.indexOf(stage)).flatMap((name) => way[name]);
@@ -114,4 +135,23 @@ export function laterBy(
   return Object.fromEntries(
     Object.entries(way).map(([stage, steps]) => [stage, stage === 'listed' ? steps : steps.map(later)]),
   ) as unknown as Readonly<Record<CommuneStage, readonly Step[]>>;
+}
+
+/** The papers of a probation that began on 20/9/2025: the course, and what the probationer and the mentor write. */
+export const PROBATION_PAPERS = [
+  asks('CompleteNewMemberCourse', '2026-03-02', { number: '7/GCN', issuedOn: '2026-02-27' }),
+  asks('ReportProbation', '2026-09-22', { by: 'probationer', writtenOn: '2026-09-21' }),
+  asks('ReportProbation', '2026-09-23', { by: 'mentor', writtenOn: '2026-09-22' }),
+] as const;
+
+export type Body = 'cell' | 'grassroots-committee';
+
+/** A body votes on recognising a probationer. */
+export function recognises(body: Body, on: Day, yes: number, convened: number): Step {
+  return asks('HoldRecognitionVote', on, { body, ...vote('30-NQ', yes, convened) });
+}
+
+/** A body votes on erasing a probationer. */
+export function erases(body: Body, on: Day, yes: number, convened: number): Step {
+  return asks('HoldErasureVote', on, { body, ...vote('40-NQ', yes, convened) });
 }

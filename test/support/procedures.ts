@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calendarOf, type Calendar, type CalendarYear } from '@dossier/calendar';
 import { localRules, procedureVersion, type Facts, type IntroducerFacts } from '@dossier/procedure';
+import { introducer, nothing } from './rules';
 
 // The shipped procedures as tests of the data read them. Tests run from the root of the repository.
 
@@ -34,31 +35,7 @@ export function version(name: string) {
   return found;
 }
 
-export const member: IntroducerFacts = {
-  member: 'm1',
-  officialSince: '2010-05-19',
-  grassroots: 'hua-bum',
-  departed: false,
-  disciplined: false,
-  togetherSince: '2015-01-01',
-  waived: false,
-};
-
-/** A dossier of which nothing is known. */
-export const nothing: Facts = {
-  on: '2023-04-10',
-  done: {},
-  difficultArea: false,
-  committeeBetween: true,
-  introducers: [],
-  unionEndorsed: false,
-  documents: {},
-  verifications: { requested: 0, answered: 0, unclear: 0 },
-  opinions: [],
-  cellOfficials: 0,
-  votes: {},
-  dueDays: {},
-};
+export const member: IntroducerFacts = { ...introducer, togetherSince: '2015-01-01' };
 
 /** A dossier of which everything is known, and on which a cell of nine can vote under any version. */
 export const ready: Facts = {

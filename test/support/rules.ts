@@ -13,12 +13,11 @@ export const official: MemberFacts = {
 
 export const introducer: IntroducerFacts = { ...official, togetherSince: '2020-01-01', waived: false };
 
-/** A dossier of which nothing is known, on 10/4/2023. */
+/** A dossier of which nothing is known, not even where it is, on 10/4/2023. */
 export const nothing: Facts = {
   on: '2023-04-10',
   done: {},
   difficultArea: false,
-  grassroots: 'hua-bum',
   committeeBetween: true,
   introducers: [],
   unionEndorsed: false,
@@ -30,9 +29,9 @@ export const nothing: Facts = {
   dueDays: {},
 };
 
-/** What a rule finds in a dossier of which only this is known. */
+/** What a rule finds in a dossier of the official member's organisation, of which only this is known besides. */
 export function ask(rule: string, values: Guard['values'], known: Partial<Facts>) {
-  return RULES[rule]?.({ ...nothing, ...known }, values);
+  return RULES[rule]?.({ ...nothing, grassroots: 'hua-bum', ...known }, values);
 }
 
 /** The code of what a rule finds; undefined where nothing stands in the way. */
