@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import type { Lang } from '@dossier/contract';
-import { EngineModule, type EngineConfig } from '@dossier/engine';
+import { EngineModule, type Answered, type EngineConfig } from '@dossier/engine';
+import { formatPosition } from '@dossier/kernel';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError, Option } from 'commander';
@@ -71,4 +72,13 @@ export async function withEngine<T>(
 /** Prints an answer. A reader that closes the pipe early (head, less) is no fault. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** Prints what a question was answered: for machines with the position it knows, else in words. */
+export function printAnswer<T>(
+  { answer, position }: Answered<T>,
+  json: boolean | undefined,
+  words: (answer: T) => string,
+): void {
+  print(json ? JSON.stringify({ position: formatPosition(position), answer }, null, 2) : words(answer));
 }

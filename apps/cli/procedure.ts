@@ -25,7 +25,16 @@ import type { LocalRules, ProcedureVersion } from '@dossier/procedure';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
 import { projectFolder } from '../api/settings';
-import { dataOption, jsonOption, langOption, ownDataOption, print, withEngine, type CommonOptions } from './context';
+import {
+  dataOption,
+  jsonOption,
+  langOption,
+  ownDataOption,
+  print,
+  printAnswer,
+  withEngine,
+  type CommonOptions,
+} from './context';
 import { localPage, versionPage } from './print/procedure';
 import { table } from './print/table';
 import { wellFormed } from './well-formed';
@@ -42,8 +51,8 @@ const list = new Command('list')
   .addHelpText('after', '\nExample:\n  $ npm run dossier -- procedure list')
   .action(async ({ data, lang, json }: Options) => {
     await withEngine({ data, purpose: 'procedure', readOnly: true }, async (app) => {
-      const { answer, position } = await app.get(QueryBus).execute(new ProceduresQuery());
-      print(json ? JSON.stringify({ position: formatPosition(position), answer }, null, 2) : listText(answer, lang));
+      const answered = await app.get(QueryBus).execute(new ProceduresQuery());
+      printAnswer(answered, json, (answer) => listText(answer, lang));
     });
   });
 
@@ -61,8 +70,8 @@ const show = new Command('show')
   )
   .action(async (name: string, { data, lang, json }: Options) => {
     await withEngine({ data, purpose: 'procedure', readOnly: true }, async (app) => {
-      const { answer, position } = await app.get(QueryBus).execute(new ProcedureQuery(name));
-      print(json ? JSON.stringify({ position: formatPosition(position), answer }, null, 2) : pageOf(answer, lang));
+      const answered = await app.get(QueryBus).execute(new ProcedureQuery(name));
+      printAnswer(answered, json, (answer) => pageOf(answer, lang));
     });
   });
 

@@ -1,6 +1,5 @@
 import type { QuotaBoard } from '@dossier/contract';
 import { QuotaBoardQuery } from '@dossier/engine';
-import { formatPosition } from '@dossier/kernel';
 import { QueryBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
 import {
@@ -9,7 +8,7 @@ import {
   dayArgument,
   jsonOption,
   langOption,
-  print,
+  printAnswer,
   wholeNumber,
   withEngine,
   yearArgument,
@@ -64,9 +63,8 @@ async function quota(options: Options): Promise<void> {
   const { unit, on, knownAt, fewMembers, countsBy, year, lang } = options;
   await withEngine({ data: options.data, purpose: 'report', readOnly: true }, async (app) => {
     const question = { organisation: unit, year, ...given({ on, knownAt, fewMembers, countsBy }) };
-    const { answer, position } = await app.get(QueryBus).execute(new QuotaBoardQuery(question));
-    if (options.json) print(JSON.stringify({ position: formatPosition(position), answer }, null, 2));
-    else print(options.csv ? boardCsv(answer) : boardText(answer, lang));
+    const answered = await app.get(QueryBus).execute(new QuotaBoardQuery(question));
+    printAnswer(answered, options.json, (board) => (options.csv ? boardCsv(board) : boardText(board, lang)));
   });
 }
 

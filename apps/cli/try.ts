@@ -1,10 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { faultsInFile, TrialQuery, versionInFile } from '@dossier/engine';
-import { formatPosition } from '@dossier/kernel';
 import { QueryBus } from '@nestjs/cqrs';
 import { Command } from 'commander';
-import { dataOption, dayArgument, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
+import {
+  dataOption,
+  dayArgument,
+  jsonOption,
+  langOption,
+  printAnswer,
+  withEngine,
+  type CommonOptions,
+} from './context';
 import { progress } from './print/progress';
 import { trialText } from './print/trial';
 
@@ -41,9 +48,9 @@ Examples:
         ...(on === undefined ? {} : { on }),
         ...(unit === undefined ? {} : { organisation: unit }),
       };
-      const { answer, position } = await app.get(QueryBus).execute(new TrialQuery(question, undefined, show));
+      const answered = await app.get(QueryBus).execute(new TrialQuery(question, undefined, show));
       show.end();
-      print(json ? JSON.stringify({ position: formatPosition(position), answer }, null, 2) : trialText(answer, lang));
+      printAnswer(answered, json, (answer) => trialText(answer, lang));
     });
   });
 

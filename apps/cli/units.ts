@@ -1,9 +1,16 @@
 import { previewed } from '@dossier/contract';
 import { ChangePreviewQuery, OrganisationTreeQuery } from '@dossier/engine';
-import { formatPosition } from '@dossier/kernel';
 import { QueryBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
-import { dataOption, dayArgument, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
+import {
+  dataOption,
+  dayArgument,
+  jsonOption,
+  langOption,
+  printAnswer,
+  withEngine,
+  type CommonOptions,
+} from './context';
 import { previewText, treeText } from './print/units';
 
 interface TreeOptions extends CommonOptions {
@@ -60,8 +67,8 @@ export const units = new Command('units')
 async function tree({ data, on, knownAt, json, lang }: TreeOptions): Promise<void> {
   await withEngine({ data, purpose: 'units', readOnly: true }, async (app) => {
     const question = { ...(on === undefined ? {} : { on }), ...(knownAt === undefined ? {} : { knownAt }) };
-    const { answer, position } = await app.get(QueryBus).execute(new OrganisationTreeQuery(question));
-    print(json ? JSON.stringify({ position: formatPosition(position), answer }, null, 2) : treeText(answer, lang));
+    const answered = await app.get(QueryBus).execute(new OrganisationTreeQuery(question));
+    printAnswer(answered, json, (answer) => treeText(answer, lang));
   });
 }
 
@@ -74,7 +81,7 @@ async function preview(options: PreviewOptions): Promise<void> {
   }
   await withEngine({ data, purpose: 'units', readOnly: true }, async (app) => {
     const query = new ChangePreviewQuery({ command: command.data, on });
-    const { answer, position } = await app.get(QueryBus).execute(query);
-    print(json ? JSON.stringify({ position: formatPosition(position), answer }, null, 2) : previewText(answer, lang));
+    const answered = await app.get(QueryBus).execute(query);
+    printAnswer(answered, json, (answer) => previewText(answer, lang));
   });
 }

@@ -1,9 +1,16 @@
 import { dayWord, nameWord, refusalSentence, ROLES, whoWord, type Lang, type Role } from '@dossier/contract';
 import { ExplainQuery, type Why } from '@dossier/engine';
-import { formatPosition } from '@dossier/kernel';
 import { QueryBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
-import { dataOption, dayArgument, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
+import {
+  dataOption,
+  dayArgument,
+  jsonOption,
+  langOption,
+  printAnswer,
+  withEngine,
+  type CommonOptions,
+} from './context';
 
 interface Options extends CommonOptions {
   readonly on?: string;
@@ -38,9 +45,8 @@ Examples:
     const { data, on, role, then = false } = options;
     await withEngine({ data, purpose: 'why', readOnly: true }, async (app) => {
       const question = { dossier: id, then, ...(on ? { on } : {}), ...(role ? { role } : {}) };
-      const { answer, position } = await app.get(QueryBus).execute(new ExplainQuery(question));
-      if (options.json) print(JSON.stringify({ position: formatPosition(position), answer }, null, 2));
-      else print(whyText(answer, options));
+      const answered = await app.get(QueryBus).execute(new ExplainQuery(question));
+      printAnswer(answered, options.json, (answer) => whyText(answer, options));
     });
   });
 
