@@ -15,7 +15,6 @@ const ON = '2023-05-02';
 const way = wayFrom(2022);
 const NAMES = ['Vàng Thị Một', 'Vàng Thị Hai', 'Vàng Thị Ba', 'Vàng Thị Bốn', 'Vàng Thị Năm'];
 let api: Api;
-let n = 0;
 
 /** What the dossiers of 2022 hold, with two more conditions: another opinion at the vote, and 28 years at the opening. */
 function stricter(): ProcedureVersion {
@@ -51,29 +50,18 @@ function dossierOf(index: number, stage: Stage, birth: string): readonly Step[] 
   }));
 }
 
-const AGGREGATES = { organisation: 'organisation', member: 'member', class: 'training', dossier: 'dossier' } as const;
-async function happened(steps: readonly Step[]): Promise<void> {
-  for (const { command, on } of steps) {
-    const about = (['dossier', 'member', 'class', 'organisation'] as const).find((part) => part in command);
-    await api.accept(AGGREGATES[about ?? 'organisation'], on, command);
-  }
-}
 const officer = (command: object, account: string) =>
-  api.post('/commands/procedure', {
-    commandId: `adoption-${String((n += 1)).padStart(4, '0')}`,
-    as: { account },
-    command: { procedure: 'admission', ...command },
-  });
+  api.ask('procedure', { procedure: 'admission', ...command }, { account });
 
 beforeAll(async () => {
   api = await startApi(config);
-  await happened(SURROUNDINGS);
-  await happened(dossierOf(1, 'opened', '1980-04-20'));
-  await happened(dossierOf(2, 'voted', '1980-04-20'));
-  await happened(dossierOf(3, 'opened', '2000-04-20'));
-  await happened(dossierOf(4, 'listed', '2000-04-20'));
-  await happened(dossierOf(5, 'opened', '2000-04-20'));
-  await happened([{ on: '2023-01-10', command: { type: 'WithdrawCandidate', dossier: 'hs-5' } }]);
+  await api.happened(SURROUNDINGS);
+  await api.happened(dossierOf(1, 'opened', '1980-04-20'));
+  await api.happened(dossierOf(2, 'voted', '1980-04-20'));
+  await api.happened(dossierOf(3, 'opened', '2000-04-20'));
+  await api.happened(dossierOf(4, 'listed', '2000-04-20'));
+  await api.happened(dossierOf(5, 'opened', '2000-04-20'));
+  await api.happened([{ on: '2023-01-10', command: { type: 'WithdrawCandidate', dossier: 'hs-5' } }]);
 }, 120_000);
 afterAll(async () => {
   await api.app.close();

@@ -6,7 +6,6 @@ import { newFolder, startApi, type Api } from '../support/district';
 
 const config = newFolder();
 let api: Api;
-let n = 0;
 
 const shipped = JSON.parse(
   readFileSync(join(__dirname, '..', '..', 'procedures', 'admission', 'R2026B.2.json'), 'utf8'),
@@ -20,12 +19,7 @@ const newer = (more: object = {}) => ({
   ...more,
 });
 const send = (command: object, account: string, on?: string) =>
-  api.post('/commands/procedure', {
-    commandId: `publish-${String((n += 1)).padStart(4, '0')}`,
-    as: { account },
-    ...(on === undefined ? {} : { on }),
-    command: { procedure: 'admission', ...command },
-  });
+  api.ask('procedure', { procedure: 'admission', ...command }, { account, on });
 const propose = (document: object, account = 'officer-one') => send({ type: 'ProposeProcedure', document }, account);
 const approve = (account: string, version = 'R2027') => send({ type: 'ApproveProcedure', version }, account);
 

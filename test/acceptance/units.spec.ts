@@ -25,14 +25,9 @@ const found = (organisation: string, kind: string, parent?: string, on = '2020-0
     parent,
   });
 const refusal = async (aggregate: string, on: string, command: object) => {
-  const { status, body } = await api.post(`/commands/${aggregate}`, {
-    commandId: `refused-${JSON.stringify(command).length}-${on}-${Math.abs(hash(JSON.stringify(command)))}`,
-    on,
-    command,
-  });
+  const { status, body } = await api.ask(aggregate, command, { on });
   return { status, ...body.refusal };
 };
-const hash = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7);
 const get = async (path: string) => (await api.get(path)).body.answer;
 const board = (organisation: string, on: string, seen: string) =>
   get(`/quota-board?organisation=${organisation}&year=2025&on=${on}&seen=${seen}`);

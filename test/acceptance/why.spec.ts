@@ -7,17 +7,11 @@ import { SURROUNDINGS, wayFrom, WAY, type Stage } from '../support/scenario';
 
 const config = newFolder();
 let api: Api;
-let n = 0;
 const DOSSIER = 'hs-1';
 const way = wayFrom(2022);
 
 const post = (command: object, on?: string, account?: string) =>
-  api.post('/commands/dossier', {
-    commandId: `why-${String((n += 1)).padStart(6, '0')}`,
-    ...(on === undefined ? {} : { on }),
-    ...(account === undefined ? {} : { as: { account } }),
-    command: { dossier: DOSSIER, ...command },
-  });
+  api.ask('dossier', { dossier: DOSSIER, ...command }, { on, account });
 const why = async (query = '') => (await api.get(`/dossiers/${DOSSIER}/why${query}`)).body.answer;
 /** One turn of the reactions, with the views level with the log. */
 const react = async () => {
@@ -25,17 +19,12 @@ const react = async () => {
   return api.app.get(Reactions).run();
 };
 const goes = async (from: Stage, to: Stage) => {
-  for (const stage of WAY.slice(WAY.indexOf(from), WAY.indexOf(to) + 1))
-    for (const { command, on } of way[stage]) await api.accept('dossier', on, command);
+  for (const stage of WAY.slice(WAY.indexOf(from), WAY.indexOf(to) + 1)) await api.happened(way[stage]);
 };
 
 beforeAll(async () => {
   api = await startApi(config);
-  for (const { command, on } of SURROUNDINGS) {
-    const aggregate =
-      command.type === 'PlanClass' ? 'training' : command.type === 'RegisterMember' ? 'member' : 'organisation';
-    await api.accept(aggregate, on, command);
-  }
+  await api.happened(SURROUNDINGS);
   await goes('listed', 'remarked');
 }, 60_000);
 afterAll(async () => {

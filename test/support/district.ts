@@ -6,6 +6,7 @@ import { serve, type Serving } from '../../apps/api/serve';
 import { EngineModule, prepareImport, STORES, take, type Stores } from '@dossier/engine';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
+import type { Step } from './scenario';
 
 export const ROOT = resolve(__dirname, '..', '..');
 export const EXAMPLE = join(ROOT, 'examples', 'nam-nhun-2023');
@@ -47,12 +48,22 @@ export interface Answer {
   readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- a test reads whatever came
 }
 
-/** The API on a free port over a real socket, and the two things a caller does with it. */
+/** When a command is said to have happened, and who asks: today, and whoever runs the program, where it is not said. */
+export interface Saying {
+  readonly on?: string | undefined;
+  readonly account?: string | undefined;
+}
+
+/** The API on a free port over a real socket, and what a caller does with it. */
 export interface Api extends Serving {
   get(path: string): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
+  /** Sends a command with a fresh id. */
+  ask(aggregate: string, command: object, saying?: Saying): Promise<Answer>;
   /** Sends a command with a fresh id and expects it to be accepted. */
   accept(aggregate: string, on: string, command: object): Promise<Answer>;
+  /** Has these steps happen, each sent to what it is about. */
+  happened(steps: readonly Step[]): Promise<void>;
 }
 
 let commands = 0;
@@ -75,20 +86,36 @@ export async function startApi(config: EngineConfig): Promise<Api> {
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     );
+  const ask: Api['ask'] = (aggregate, command, { on, account } = {}) => {
+    commands += 1;
+    return post(`/commands/${aggregate}`, {
+      commandId: `test-${String(commands).padStart(6, '0')}`,
+      ...(on === undefined ? {} : { on }),
+      ...(account === undefined ? {} : { as: { account } }),
+      command,
+    });
+  };
+  const accept: Api['accept'] = async (aggregate, on, command) => {
+    const got = await ask(aggregate, command, { on });
+    if (got.status !== 200)
+      throw new Error(`${JSON.stringify(command)} was answered ${got.status}: ${JSON.stringify(got.body)}`);
+    return got;
+  };
   return {
     ...serving,
     get: async (path) => answer(await fetch(`${serving.url}${path}`)),
     post,
-    async accept(aggregate, on, command) {
-      commands += 1;
-      const got = await post(`/commands/${aggregate}`, {
-        commandId: `test-${String(commands).padStart(6, '0')}`,
-        on,
-        command,
-      });
-      if (got.status !== 200)
-        throw new Error(`${JSON.stringify(command)} was answered ${got.status}: ${JSON.stringify(got.body)}`);
-      return got;
+    ask,
+    accept,
+    async happened(steps) {
+      for (const { command, on } of steps) await accept(aggregateOf(command), on, command);
     },
   };
+}
+
+/** What a command is about, by the part that names it. */
+function aggregateOf(command: Step['command']): string {
+  if ('dossier' in command) return 'dossier';
+  if ('class' in command) return 'training';
+  return 'member' in command ? 'member' : 'organisation';
 }
