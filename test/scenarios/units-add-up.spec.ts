@@ -3,7 +3,7 @@ import { hasEnded, organisation, successorAt, unitAbove, type Facets, type Organ
 import type { Day } from '@dossier/kernel';
 import { boardOf, quotaBoard, type BoardRow, type FactRow } from '@dossier/views';
 import fc from 'fast-check';
-import { founds, perform, publishedRegulation, rowsOf, seen, type World } from '../support/scenario';
+import { DECLARED, founds, perform, publishedRegulation, rowsOf, seen, type World } from '../support/scenario';
 
 // Whatever is merged, split, moved and ended in whatever order: everyone who was admitted counts once under the top, on any
 // day that is asked about; and what a unit shows is what those under it show, with what ended into it and nothing twice.
@@ -87,16 +87,7 @@ function commandOf(world: World, { type, one, two, three }: Change, fresh: strin
   }
 }
 
-const FACETS: Facets = {
-  cell: '',
-  ageBand: '18-30',
-  sex: 'female',
-  schooling: 'upper-secondary',
-  minority: true,
-  union: 'youth-union',
-  local: true,
-  demobilised: false,
-};
+const FACETS: Facets = { cell: '', ageBand: '18-30', ...DECLARED };
 
 /** People admitted in cells that stood on the day: drawn as numbers that choose the cell and the day. */
 function factsOf(world: World, draws: readonly (readonly [number, number])[]): readonly FactRow[] {
