@@ -4,6 +4,6 @@ export { dossier, founds, plansClass, registers, SURROUNDINGS } from './district
 export { given, type Given } from './given';
 export { perform } from './performing';
 export { asSeen, keep, rowsOf, seen } from './rows';
-export { asks, but, onDay } from './steps';
+export { asks, but, DOSSIER, onDay } from './steps';
 export { before, DECLARED, IDENTITY, step, upTo, WAY, wayFrom, type Stage, type Way } from './way';
 export { publishedRegulation, type Step, type World } from './world';
