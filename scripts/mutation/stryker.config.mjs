@@ -11,7 +11,7 @@ export default {
   mutate: [`${folder}/**/*.ts`, `!${folder}/**/*.spec.ts`, `!${folder}/**/index.ts`],
   plugins: [resolve(TOOLS, 'node_modules/@stryker-mutator/mocha-runner/dist/src/index.js')],
   testRunner: 'mocha',
-  mochaOptions: { spec: ['scripts/mutation/all.cjs'], config: false, package: false },
+  mochaOptions: { spec: ['scripts/mutation/all.cjs'], 'no-config': true, 'no-package': true },
   coverageAnalysis: 'perTest',
   ignoreStatic: !once,
   concurrency: 1,
