@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ACTION_OF } from '@dossier/domain';
 import { judgesArguments, RULES } from '@dossier/procedure';
 import { nameWord, refusalSentence } from './words';
 
@@ -42,4 +43,11 @@ it('every rule that judges what a command brings has a name in both languages', 
   const rules = Object.keys(RULES).filter(judgesArguments);
   expect(rules.length).toBeGreaterThan(8);
   for (const lang of ['vi', 'en'] as const) expect(rules.filter((rule) => nameWord(rule, lang) === rule)).toEqual([]);
+});
+
+it.each(Object.entries(ACTION_OF))('%s is called by the words of %s, which makes it', (event, action) => {
+  for (const lang of ['vi', 'en'] as const) {
+    expect(nameWord(action, lang)).not.toBe(action);
+    expect(nameWord(event, lang)).toBe(nameWord(action, lang));
+  }
 });
