@@ -1,7 +1,8 @@
 /** What is installed, written and remembered between runs; git does not see it. */
 const TOOLS = '.tmp/mutation';
 
-const SCENARIOS = 'test/scenarios/**/*.spec.ts';
+/** Without the property over units that add up: it draws whole districts, takes a third of the time and asks little else. */
+const SCENARIOS = 'test/scenarios/**/!(units-add-up).spec.ts';
 
 /**
  * The libs that can be mutated, each with the tests that must notice: its own, and the scenarios where they speak of it.
