@@ -16,7 +16,7 @@ export interface DossierRow {
 /** The dossier as it stands: the same fold that decides, kept with the sealed identity beside it. */
 export const dossierCard: View<DossierRow> = {
   name: 'dossier-card',
-  version: 2,
+  version: 3,
   touches: (event) => (event.stream.startsWith('dossier-') ? [event.stream.slice('dossier-'.length)] : []),
   apply(row, event, key) {
     return {

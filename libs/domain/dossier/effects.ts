@@ -60,7 +60,9 @@ const EFFECTS: { readonly [T in DossierEventType]?: Effect<T> } = {
   CommitteeVoted: (state, { vote }, on) => voted(state, 'grassroots-committee', vote, on),
   SubCommitteeAppraised: (_, { agrees }, on) => ({ appraisal: { agrees, on } }),
   DossierReturned: (_, { items }) => ({ supplement: items }),
+  AdmissionRefused: (state, _, on) => decided(state, on),
   AdmissionDecided: (state, { vote, again }, on) => ({
+    ...decided(state, on),
     ...voted(state, 'decider', vote, on),
     ...(again && state.probation
       ? { probation: { ...state.probation, from: again.admittedOn, endsOn: again.probationEndsOn } }
@@ -134,6 +136,11 @@ function inProbation(state: DossierState, change: (probation: Probation) => Part
 
 function probationOf(state: DossierState, from: Day, endsOn: Day): Probation {
   return { from, endsOn, mentors: state.mentor ? [state.mentor.member] : [], reportedBy: [] };
+}
+
+/** Once it was decided it stays so, though the decision be undone and made again. */
+function decided({ decidedOn }: DossierState, on: Day): Partial<DossierState> {
+  return { decidedOn: decidedOn ?? on };
 }
 
 /** A body's last vote, and how many of its votes fell short one after the other. */

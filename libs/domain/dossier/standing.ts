@@ -1,6 +1,6 @@
 import type { DossierCommand } from '@dossier/contract';
 import type { Calendar } from '@dossier/calendar';
-import type { Day, Refusal } from '@dossier/kernel';
+import type { Day, Recorded, Refusal } from '@dossier/kernel';
 import {
   isInForce,
   standInTheWay,
@@ -14,6 +14,7 @@ import { because, inFuture } from '../asked';
 import { endedBy } from '../organisation';
 import { AFTER_END, isRecordAction, type RecordAction } from './actions';
 import type { DossierContext } from './context';
+import type { DossierEvent } from './events';
 import { factsOf } from './facts';
 import type { DossierState } from './state';
 
@@ -54,6 +55,18 @@ export function rulesFor(
     procedure: withLocalRules(version, local),
     ...(local === undefined ? {} : { overlay: local.overlay }),
   };
+}
+
+/** The rules an entry was decided by, or would have been on the day it is restated to. */
+export function rulesOfEntry(
+  { meta }: Recorded<DossierEvent>,
+  before: DossierState,
+  on: Day,
+  then: DossierContext,
+  regulation: Regulation,
+): Rules | undefined {
+  const { procedure = before.procedure } = meta;
+  return rulesFor({ ...(procedure === undefined ? {} : { procedure }) }, on, then, regulation);
 }
 
 /** What a vote rests on: it cannot be held on a day before any of it was there. */
@@ -116,12 +129,12 @@ export function cellCannot(on: Day, { cell, cellId }: DossierContext): Refused |
 }
 
 /** What stands in the way of an action on the record, whatever it is about. */
-function recordCannot(action: RecordAction, { done, procedure, proposals }: DossierState): Refused | undefined {
+function recordCannot(action: RecordAction, { decidedOn, procedure, proposals }: DossierState): Refused | undefined {
   switch (action) {
     case 'CorrectEntry':
-      return done.AdmissionDecided === undefined
+      return decidedOn === undefined
         ? undefined
-        : because('second-person-needed', 'AdmissionDecided', done.AdmissionDecided, 'ProposeCorrection', 'decider');
+        : because('second-person-needed', 'decided', decidedOn, 'ProposeCorrection', 'decider');
     case 'ApproveCorrection':
       return Object.keys(proposals).length > 0
         ? undefined

@@ -64,6 +64,8 @@ export interface DossierState {
   readonly deadlines: readonly DossierDeadline[];
   readonly next: Pick<Step, 'action' | 'by'> | null;
   readonly outcome?: Outcome | undefined;
+  /** The first day the body that decides said yes or no. Nothing takes it back, though the decision itself be undone. */
+  readonly decidedOn?: Day;
   /** The last revision folded, and the latest day. */
   readonly revision: number;
   readonly lastOn: Day;
