@@ -4,5 +4,5 @@ export * from './facts';
 export * from './lint';
 export * from './local-rules';
 export * from './rulebook';
-export { judgesArguments, RULES } from './rules';
+export { judgesArguments, OF_BIRTH, RULES } from './rules';
 export * from './schema';

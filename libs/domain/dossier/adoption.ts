@@ -7,6 +7,7 @@ import type { DossierEvent, DossierEventType } from './events';
 import { probationEnd } from './happening/deciding';
 import type { Answer, Of, Under } from './happening/happens';
 import { effectiveHistory } from './history';
+import { asKept } from './kept';
 import { ballotOf, objection, stepsOf } from './replay';
 import type { Regulation } from './standing';
 import type { DossierState } from './state';
@@ -62,10 +63,16 @@ export function cannotAdopt(
   const to = versions.find((known) => known.version === version);
   if (to === undefined) return because('version-unknown', 'version', version);
   if (version === current) return because('nothing-changed', 'version', version, null, 'nobody');
-  if (isInForce(to, on)) return undefined;
-  const { from } = to.inForce;
+  const refused = notInForce(to, on);
+  return refused && { refused };
+}
+
+/** Why a version cannot be pinned on a day: it was not in force. */
+export function notInForce(version: ProcedureVersion, on: Day): Refusal | undefined {
+  if (isInForce(version, on)) return undefined;
+  const { from, to = from } = version.inForce;
   const refusal: Refusal = { code: 'version-not-in-force', condition: 'version', have: on, need: from, who: 'nobody' };
-  return { refused: on < from ? { ...refusal, from } : { ...refusal, need: to.inForce.to ?? from } };
+  return on < from ? { ...refusal, from } : { ...refusal, need: to };
 }
 
 /** Moves a dossier to another version: one event, which names the steps to be done again. */
@@ -91,7 +98,7 @@ export function adopt(
       dossier,
       from: state.procedure ?? '',
       to: version,
-      redo,
+      redo: redo.map(({ event, refusal }) => ({ event, refusal: asKept(refusal) })),
       undone: redo.map(({ event }) => event),
       ...(endsOn === undefined ? {} : { probationEndsOn: endsOn }),
     },

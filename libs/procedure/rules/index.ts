@@ -5,6 +5,7 @@ import { laterRules } from './later-rules';
 import { namingRules, personRules } from './person-rules';
 import type { Rule } from './rule';
 
+export { OF_BIRTH } from './person-rules';
 export type { Finding, Rule } from './rule';
 
 /** Judged by the dossier and the day alone: an explanation and a decision ask them the same and get the same answer. */

@@ -21,6 +21,9 @@ const age: Rule = ({ birth, on, consents }, values) => {
     : undefined;
 };
 
+/** What the rule of age finds. Its `have` and `from` come of the birth, which is sealed: nothing that is stored may keep them. */
+export const OF_BIRTH: readonly string[] = ['too-young', 'too-old'];
+
 /**
  * Schooling of at least a level. Values: order (levels, lowest first), least, inDifficultArea; prestige (the matter of a
  * consent by which a person of prestige in a difficult area need only read and write).
