@@ -216,7 +216,8 @@ const mending = [
   }),
   onDossier('CorrectEntry', restatement),
   onDossier('ProposeCorrection', restatement),
-  onDossier('ApproveCorrection', { corrects: revision, number }),
+  /** `proposal` is the entry that proposes what was read: one that has been replaced since is not approved unread. */
+  onDossier('ApproveCorrection', { corrects: revision, number, proposal: revision.optional() }),
   onDossier('AdoptProcedure', { version: procedureName }),
   onDossier('NoteDeadline', { deadline: clearText(1, 10), start: day, place: place.optional() }),
 ] as const;

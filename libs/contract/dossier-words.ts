@@ -145,6 +145,14 @@ export const MORE_REFUSALS: Readonly<Record<string, Pair>> = {
   'notice-differs': ['thông báo không khớp với quyết định', 'the notice differs from the decision'],
   'admission-date-missing': ['phải ghi lại ngày vào Đảng', 'the admission date has to be set again'],
   'member-code-taken': ['mã đảng viên {have} đã có', 'member code {have} is taken'],
+  'member-code-stands': [
+    'mã đảng viên {need} đã vào sổ; đính chính không đổi thành {have} được',
+    'member code {need} is in the books; a correction does not make it {have}',
+  ],
+  'member-on-roll': [
+    'đảng viên dự bị đang ở danh sách chi bộ {need}; muốn sang {have} phải ghi việc chuyển đi',
+    'the probationer is on the roll of {need}; to stand in {have} a move has to be recorded',
+  ],
   'not-a-procedure': ['văn bản không đúng mẫu: {have}', 'the document is not a version: {have}'],
   'procedure-faulty': ['quy định có lỗi ({need}): {have}', 'the version is faulty ({need}): {have}'],
   'proposal-unknown': ['không có đề nghị nào về quy định {have}', 'no proposal of {have}'],

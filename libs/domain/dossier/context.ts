@@ -1,5 +1,5 @@
 import type { Identity } from '@dossier/contract';
-import type { Day, Recorded } from '@dossier/kernel';
+import type { Recorded } from '@dossier/kernel';
 import type { DeciderFacts, ProcedureVersion } from '@dossier/procedure';
 import type { MemberState } from '../member';
 import type { OrganisationState, UnitAbove } from '../organisation';
@@ -41,8 +41,10 @@ export interface DossierContext extends CellContext {
   readonly identity?: Identity;
   /** For a correction and for moving to another version: everything that happened. */
   readonly history?: readonly Recorded<DossierEvent>[];
-  /** And the surroundings on each day of it. */
-  readonly past?: ReadonlyMap<Day, DossierContext>;
+  /** And the surroundings on each day of it, of each cell the dossier stands in, or will once it is corrected. */
+  readonly past?: ReadonlyMap<string, DossierContext>;
+  /** For a correction: the surroundings that the corrected entry meets. */
+  readonly then?: DossierContext;
 }
 
 /** The body that decides on a cell's dossiers under a version; undefined where the version or the tree does not say. */

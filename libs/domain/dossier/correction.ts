@@ -1,17 +1,18 @@
-import { addMonths } from '@dossier/calendar';
 import type { DossierCommand, PlainDossierCommand } from '@dossier/contract';
 import type { Day, Recorded, Refusal } from '@dossier/kernel';
 import { because } from '../asked';
+import { inOneOrder } from '../one-order';
 import { ACTION_OF, isRecordAction } from './actions';
 import type { DossierContext } from './context';
 import { complete } from './complete';
-import type { DossierEvent, DossierEventOf, Exposed, Facets, Follows } from './events';
-import { standInTheWay } from '@dossier/procedure';
-import { askedFacts, factsOf } from './facts';
-import { facetsOf, HAPPENING, type Answer, type Happens, type Of, type Under } from './happening';
+import type { DossierEvent, DossierEventOf } from './events';
+import { exposedBy, objectionsTo, wouldFollowEnd } from './exposes';
+import { followsFrom } from './follows';
+import { HAPPENING, type Answer, type Beside, type Happens, type Of, type Under } from './happening';
 import { effectiveHistory } from './history';
-import { contextOn, objection, stepsOf } from './replay';
-import { cellCannot, rulesFor, type Regulation } from './standing';
+import { lastProposal, stateBefore } from './replay';
+import { renumbered } from './renumbering';
+import { cellCannot, rulesOfEntry, type Regulation } from './standing';
 import { unknownMember } from './naming';
 import { dossier, type DossierState } from './state';
 
@@ -42,6 +43,8 @@ export function correct(
   if (command.type === 'ApproveCorrection') return approve(command, state, context, under, regulation);
   const stated = restate(command, state, context, under, regulation);
   if ('refused' in stated || command.type === 'CorrectEntry') return stated;
+  const early = beforeTheLast(command.corrects, context, under);
+  if (early) return early;
   const { corrects, replacement, reason, ground } = command;
   const { identity, details, ...clear } = replacement as PlainDossierCommand & { identity?: never; details?: never };
   return {
@@ -61,21 +64,21 @@ export function correct(
 }
 
 function approve(
-  { corrects, number }: Of<'ApproveCorrection'>,
+  { corrects, number, proposal: read }: Of<'ApproveCorrection'>,
   state: DossierState,
   context: DossierContext,
   under: Under,
   regulation: Regulation,
 ): Answer {
-  const proposed = context.history?.filter(
-    (event): event is Recorded<DossierEventOf<'CorrectionProposed'>> & Entry =>
-      event.type === 'CorrectionProposed' && event.data.corrects === corrects,
-  );
-  const proposal = proposed?.at(-1)?.data;
-  if (state.proposals[corrects] === undefined || proposal === undefined)
+  const last = lastProposal(context.history ?? [], corrects);
+  if (state.proposals[corrects] === undefined || last === undefined)
     return because('step-missing', 'corrects', null, 'CorrectionProposed', 'cell');
+  const { data: proposal, revision } = last;
+  const early = beforeTheLast(corrects, context, under);
+  if (early) return early;
   if (proposal.by === (under.account ?? ''))
     return because('second-person-needed', 'account', proposal.by, null, 'decider');
+  if (read !== undefined && read !== revision) return because('proposal-changed', 'proposal', read, revision, 'caller');
   const { identity, details, happenedOn, reason, ground } = proposal;
   const replacement = {
     ...proposal.replacement,
@@ -87,11 +90,26 @@ function approve(
   return { ...stated, data: { ...stated.data, proposedBy: proposal.by, approval: number } };
 }
 
+/** In the order of the days an approval follows what it approves, and a proposal what was settled of the entry before. */
+function beforeTheLast(
+  corrects: number,
+  { history = [] }: DossierContext,
+  { on }: Under,
+): ReturnType<typeof because> | undefined {
+  const last = history
+    .filter(
+      ({ type, data }) => (type === 'CorrectionProposed' || type === 'EntryCorrected') && data.corrects === corrects,
+    )
+    .reduce<Day>((latest, { meta }) => (meta.on > latest ? meta.on : latest), on);
+  return last > on ? because('before-earlier-step', 'on', on, last, 'decider') : undefined;
+}
+
 type Stated =
   | { readonly refused: Refusal }
   | {
       readonly type: 'EntryCorrected';
       readonly data: Omit<DossierEventOf<'EntryCorrected'>['data'], 'applied' | 'deadlines' | 'next'>;
+      readonly beside?: readonly Beside[];
     };
 
 /** The correction of an entry as an event, or why it cannot be made. */
@@ -109,19 +127,14 @@ function restate(
   const wrong = cannotRestate(entry, corrects, replacement, on, events, under);
   if (wrong || entry === undefined) return wrong ?? because('entry-unknown', 'corrects', corrects);
   const before = stateBefore(events, corrects, on);
-  const then = contextThen(context, state, replacement, on);
+  const { then = context } = context;
   const nobody = cellCannot(on, then) ?? unknownMember(replacement, then);
   if (nobody) return nobody;
-  const rules = rulesFor(
-    { ...before, ...(entry.meta.procedure === undefined ? {} : { procedure: entry.meta.procedure }) },
-    on,
-    then,
-    regulation,
-  );
+  const rules = rulesOfEntry(entry, before, on, then, regulation);
   if (rules === undefined) return because('no-procedure-in-force', 'on', on, null, 'decider');
   const at: Under = { ...under, ...rules, on };
   const happens = HAPPENING[replacement.type] as Happens<DossierCommand['type']>;
-  const happened = happens(replacement, before, then, at);
+  const happened = happens(ofTheSameMember(entry, replacement), before, then, at);
   if ('refused' in happened) return happened;
   const stated = complete(happened, replacement.type, before, then, at);
   if (stated.type !== entry.type) return because('another-kind-of-entry', 'replacement', stated.type, entry.type);
@@ -140,6 +153,10 @@ function restate(
   };
   const follows = followsFrom(withDraft(history, draft, under), corrects);
   const after = withDraft(history, { ...draft, follows }, under);
+  const displaced =
+    (on === entry.meta.on ? undefined : wouldFollowEnd(events, after, corrects, on)) ?? offItsRoll(state, after);
+  if (displaced) return displaced;
+  const beside = renumbered(replacement.dossier, events, after);
   return {
     type: 'EntryCorrected',
     data: {
@@ -150,6 +167,7 @@ function restate(
         ...exposedBy(events, after, corrects, context, under, regulation),
       ],
     },
+    ...(beside.length === 0 ? {} : { beside }),
   };
 }
 
@@ -168,6 +186,12 @@ function cannotRestate(
     return because('another-kind-of-entry', 'replacement', replacement.type, ACTION_OF[entry.type]);
   if (replacement.dossier !== entry.data.dossier)
     return because('another-dossier', 'replacement', replacement.dossier, entry.data.dossier);
+  if (entry.type === 'CeremonyHeld' && replacement.type === 'HoldCeremony') {
+    const { member } = entry.data;
+    const { admittedAs = member } = replacement;
+    if (member !== undefined && admittedAs !== member)
+      return because('member-code-stands', 'admittedAs', admittedAs ?? null, member, 'nobody');
+  }
   if (on > today) return because('day-in-future', 'happenedOn', on, today, 'nobody');
   const listed = events.find(({ type }) => type === 'CandidateListed')?.meta.on ?? on;
   if (entry.type !== 'CandidateListed')
@@ -178,31 +202,27 @@ function cannotRestate(
   return next < on ? because('after-later-step', 'happenedOn', on, next, 'cell') : undefined;
 }
 
-/** The state an entry met, or would have met on the day it is restated to. */
-function stateBefore(events: readonly Entry[], corrects: number, on: Day): DossierState {
-  return events
-    .filter(({ revision, meta }) => meta.on < on || (meta.on === on && revision < corrects))
-    .filter(({ revision }) => revision !== corrects)
-    .reduce((state, event) => dossier.evolve(state, event), dossier.initial);
-}
-
-/** The surroundings on the day of the entry. A listing is restated for the person it was made for. */
-function contextThen(
-  context: DossierContext,
-  state: DossierState,
-  replacement: PlainDossierCommand,
-  on: Day,
-): DossierContext {
-  const then = contextOn(context, on);
-  if (replacement.type !== 'ListCandidate') return then;
-  return { ...then, ...(state.person === undefined ? {} : { person: state.person }) };
-}
-
 function saysTheSame(entry: Entry, stated: DossierEvent, on: Day): boolean {
-  const bare = ({ applied: _a, deadlines: _d, next: _n, ...data }: Record<string, unknown>): string =>
-    JSON.stringify(Object.entries(data).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const bare = ({ applied: _a, deadlines: _d, next: _n, ...data }: Record<string, unknown>): string => inOneOrder(data);
   const before = bare(entry.data as unknown as Record<string, unknown>);
   return entry.meta.on === on && before === bare(stated.data as unknown as Record<string, unknown>);
+}
+
+/** A correction writes nothing into the stream of the member that the ceremony made: the code stays what it was. */
+function ofTheSameMember({ type, data }: Entry, replacement: PlainDossierCommand): PlainDossierCommand {
+  return type === 'CeremonyHeld' && replacement.type === 'HoldCeremony' && data.member !== undefined
+    ? { ...replacement, admittedAs: data.member }
+    : replacement;
+}
+
+/** Nor onto the rolls: one who is a member in one cell is not put into another by a correction, but by a move. */
+function offItsRoll(
+  { member, cell, outcome }: DossierState,
+  after: readonly Entry[],
+): ReturnType<typeof because> | undefined {
+  if (member === undefined || outcome !== undefined) return undefined;
+  const now = after.reduce(dossier.evolve, dossier.initial).cell;
+  return now === cell ? undefined : because('member-on-roll', 'cell', now ?? null, cell ?? null, 'nobody');
 }
 
 /** The history as it counts once a correction is made. */
@@ -216,86 +236,4 @@ function withDraft(
   const data = { ...draft, applied: [], deadlines: [], next: null };
   const correction = { ...last, type: 'EntryCorrected', revision: last.revision + 1, data, meta: { ...last.meta, on } };
   return effectiveHistory([...history, correction as unknown as Entry]);
-}
-
-/** What later entries say that followed from the corrected one: facets, the end of a prolonged probation, official from when. */
-function followsFrom(events: readonly Entry[], corrects: number): Readonly<Record<string, Follows>> {
-  const follows: Record<string, Follows> = {};
-  let state = dossier.initial;
-  for (const event of events) {
-    const value = event.revision === corrects ? undefined : followOf(event, state);
-    if (value) follows[event.revision] = value;
-    state = dossier.evolve(state, value ? ({ ...event, data: { ...event.data, ...value } } as Entry) : event);
-  }
-  return follows;
-}
-
-function followOf(event: Entry, before: DossierState): Follows | undefined {
-  switch (event.type) {
-    case 'AdmissionDecided':
-    case 'CeremonyHeld': {
-      const { facets } = event.data;
-      const now = facetsNow(before, event.meta.on, facets);
-      return JSON.stringify(now) === JSON.stringify(facets) ? undefined : { facets: now };
-    }
-    case 'ProbationProlonged': {
-      const endsOn = before.probation && addMonths(before.probation.endsOn, event.data.months);
-      return endsOn === undefined || endsOn === event.data.endsOn ? undefined : { endsOn };
-    }
-    case 'MemberRecognised': {
-      const officialFrom = before.probation?.endsOn;
-      return officialFrom === undefined || officialFrom === event.data.officialFrom ? undefined : { officialFrom };
-    }
-    default:
-      return undefined;
-  }
-}
-
-/** The facets as they follow now, in the order of the old ones. Of a person whose data was erased the age band stays as it was. */
-function facetsNow(before: DossierState, on: Day, old: Facets): Facets {
-  const now = facetsOf(before, on);
-  const kept = before.birth === undefined ? { ...now, ageBand: old.ageBand } : now;
-  return Object.fromEntries(Object.keys(old).map((name) => [name, kept[name as keyof Facets]])) as unknown as Facets;
-}
-
-/** What the rules of arguments have against the entry as it reads now: a member who was not official, a vote counted wrongly. */
-function objectionsTo(
-  stated: DossierEvent,
-  corrects: number,
-  replacement: PlainDossierCommand,
-  met: { readonly on: Day; readonly before: DossierState; readonly then: DossierContext; readonly at: Under },
-): readonly Exposed[] {
-  const { on, before, then, at } = met;
-  const facts = factsOf(before, then, at.procedure, { on, calendar: at.calendar });
-  const asked = askedFacts(replacement, on, before, then);
-  const refusal = standInTheWay(at.procedure, replacement.type, { ...facts, ...asked }, 'arguments');
-  return refusal && at.procedure.actions[replacement.type] ? [{ revision: corrects, type: stated.type, refusal }] : [];
-}
-
-/** The steps that stood by the rules before a correction and do not after it, each with the rule that now objects. */
-function exposedBy(
-  before: readonly Entry[],
-  after: readonly Entry[],
-  corrects: number,
-  context: DossierContext,
-  under: Under,
-  regulation: Regulation,
-): readonly Exposed[] {
-  const objections = (events: readonly Entry[]): Map<number, Refusal> => {
-    const found = new Map<number, Refusal>();
-    for (const { event, before: met } of stepsOf(events)) {
-      const rules = rulesFor(met, event.meta.on, contextOn(context, event.meta.on), regulation);
-      const refusal = rules && objection(event, met, context, rules.procedure, under);
-      if (refusal) found.set(event.revision, refusal);
-    }
-    return found;
-  };
-  const old = objections(before);
-  return [...objections(after)]
-    .filter(([revision]) => revision === corrects || !old.has(revision))
-    .map(([revision, refusal]) => ({
-      revision,
-      type: after.find((event) => event.revision === revision)?.type ?? '',
-      refusal,
-    }));
 }

@@ -38,6 +38,7 @@ function restated(events: readonly Entry[]): readonly Entry[] {
       ...(identity ? { identity } : {}),
       ...(details ? { details } : {}),
       ...(boxes ? { sealed: boxes } : {}),
+      ...codeOf(entry),
     };
     byRevision.set(corrects, {
       ...entry,
@@ -48,6 +49,11 @@ function restated(events: readonly Entry[]): readonly Entry[] {
     for (const [revision, values] of Object.entries(follows)) follow(byRevision, Number(revision), values);
   }
   return [...byRevision.values()];
+}
+
+/** The code of the member that a ceremony made: the member's own stream has it, and no correction changes that. */
+function codeOf({ type, data }: Entry): { readonly member?: string } {
+  return type === 'CeremonyHeld' && data.member !== undefined ? { member: data.member } : {};
 }
 
 function follow(byRevision: Map<number, Entry>, revision: number, values: Follows): void {

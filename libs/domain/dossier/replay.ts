@@ -1,8 +1,8 @@
-import type { Recorded, Refusal } from '@dossier/kernel';
+import type { Day, Recorded, Refusal } from '@dossier/kernel';
 import { reaches, standInTheWay, votesNeeded, type ProcedureVersion } from '@dossier/procedure';
 import { ACTION_OF, isRecordAction } from './actions';
 import type { DossierContext } from './context';
-import type { DossierEvent } from './events';
+import type { DossierEvent, DossierEventOf } from './events';
 import { factsOf } from './facts';
 import { thresholdOf } from './happening/votes';
 import type { Under } from './happening/happens';
@@ -20,9 +20,40 @@ export function stepsOf(events: readonly Entry[]): readonly { readonly event: En
   });
 }
 
-/** The surroundings of a dossier on a day of its history; those of the command itself where that day was not looked up. */
-export function contextOn(context: DossierContext, on: string): DossierContext {
-  return context.past?.get(on) ?? context;
+/** The state an entry met, or would have met on the day it is restated to. */
+export function stateBefore(events: readonly Entry[], corrects: number, on: Day): DossierState {
+  return events
+    .filter(({ revision, meta }) => meta.on < on || (meta.on === on && revision < corrects))
+    .filter(({ revision }) => revision !== corrects)
+    .reduce((state, event) => dossier.evolve(state, event), dossier.initial);
+}
+
+/** The last proposal to correct an entry, approved or not. */
+export function lastProposal(
+  history: readonly Entry[],
+  corrects: number,
+): Recorded<DossierEventOf<'CorrectionProposed'>> | undefined {
+  return history
+    .filter(
+      (event): event is Recorded<DossierEventOf<'CorrectionProposed'>> & Entry =>
+        event.type === 'CorrectionProposed' && event.data.corrects === corrects,
+    )
+    .at(-1);
+}
+
+/** Under which name the surroundings of a day are kept: a dossier may leave one cell and be taken up by another within it. */
+export function placeOn(on: Day, cell: string): string {
+  return `${on} ${cell}`;
+}
+
+/** The surroundings an entry met; those of the command itself where they were not looked up. */
+export function contextOf(
+  { type, data, meta }: Entry,
+  { cell }: DossierState,
+  context: DossierContext,
+): DossierContext {
+  const stands = type === 'CandidateListed' ? data.cell : cell;
+  return context.past?.get(placeOn(meta.on, stands ?? '')) ?? context;
 }
 
 /** The body whose vote an event records, and in which matter where it is not the admission; undefined where it records none. */
@@ -51,7 +82,7 @@ export function objection(
   // What the version does not know it does not forbid in hindsight; it only offers it no more.
   if (isRecordAction(action) || procedure.actions[action] === undefined) return undefined;
   const { on } = event.meta;
-  const facts = factsOf(before, contextOn(context, on), procedure, { on, calendar });
+  const facts = factsOf(before, contextOf(event, before, context), procedure, { on, calendar });
   return standInTheWay(procedure, action, facts, 'state') ?? voteObjection(event, procedure);
 }
 

@@ -5,13 +5,14 @@ import { member } from '../member';
 import { training } from '../training';
 import { cellOn, memberOn } from '../tree';
 import type { DossierContext } from './context';
-import type { DossierEvent, DossierEventOf } from './events';
+import type { DossierEvent } from './events';
 import { deciderOf } from './context';
 import { numbersStream } from './happening/deciding';
 import { effectiveHistory } from './history';
 import { identityOfDossier } from './identity';
-import { decisionNumbers } from './numbers';
-import { rulesFor, type Regulation } from './standing';
+import { decisionNumbers, otherHolder } from './numbers';
+import { lastProposal, placeOn, stateBefore } from './replay';
+import { rulesFor, rulesOfEntry, type Regulation, type Rules } from './standing';
 import type { DossierState } from './state';
 
 /** A dossier's stream as it is, for what looks at everything that happened. */
@@ -39,7 +40,7 @@ export function* surroundingsOf(
   const now = yield* around(named, membersNamed(command, state), state, on);
   const further = yield* askedOf(command, state, now, on, regulation);
   if (!LOOKING_BACK.includes(command.type)) return { ...now, ...further };
-  return { ...now, ...further, ...(yield* lookingBack(command, state, on)) };
+  return { ...now, ...further, ...(yield* lookingBack(command, state, on, regulation)) };
 }
 
 /** What explaining a dossier needs to know of others on a day. */
@@ -77,14 +78,8 @@ function* askedOf(
       return { class: yield* look(`training-${command.class}`, training) };
     case 'MoveCandidate':
       return { to: yield* cellOn(command.to, on) };
-    case 'DecideAdmission': {
-      const rules = rulesFor(state, on, context, regulation);
-      const decider = rules && deciderOf(context, rules.procedure)?.unit;
-      if (decider === undefined) return {};
-      const numbers = yield* look(numbersStream(decider, on), decisionNumbers);
-      const holder = Object.hasOwn(numbers, command.number) ? numbers[command.number] : undefined;
-      return holder === undefined || holder === command.dossier ? {} : { numberOf: holder };
-    }
+    case 'DecideAdmission':
+      return yield* numberOf(command, on, context, rulesFor(state, on, context, regulation));
     case 'HoldCeremony': {
       const taken = yield* look(`member-${command.admittedAs ?? command.dossier}`, member);
       const { identity } = yield* look(`dossier-${command.dossier}`, identityOfDossier);
@@ -95,62 +90,97 @@ function* askedOf(
   }
 }
 
-/** Everything that happened, and the surroundings on each day of it. */
-function* lookingBack(command: DossierCommand, state: DossierState, on: Day): Looking<Further> {
-  const history = yield* look(`dossier-${command.dossier}`, everything);
-  const restated = replacementOf(command, history);
-  const days = new Set([...history.map(({ meta }) => meta.on), on]);
-  if ('happenedOn' in command && command.happenedOn !== undefined) days.add(command.happenedOn);
-  for (const event of history) if (event.type === 'CorrectionProposed') days.add(event.data.happenedOn);
-  const ids = membersNamed(restated, state);
-  for (const { data } of history) if ('member' in data && data.member !== undefined) ids.add(data.member);
-  const restatedOn = restatedDay(command, history);
-  const past = new Map<Day, DossierContext>();
-  const cells = cellsByDay(history);
-  for (const day of days) {
-    // A listing may be restated for another cell: it is that one which has to stand on its day.
-    const listed = restated?.type === 'ListCandidate' && day === restatedOn ? restated.cell : undefined;
-    const context = yield* around(listed ?? cells(day) ?? state.cell ?? '', ids, state, day);
-    const classes =
-      restated && 'class' in restated ? { class: yield* look(`training-${restated.class}`, training) } : {};
-    past.set(day, { ...context, ...classes });
-  }
-  return { history, past };
+/** Which other dossier has a decision's number already, among those of its decider and year. */
+function* numberOf(
+  { number, dossier }: { readonly number: string; readonly dossier: string },
+  on: Day,
+  context: DossierContext,
+  rules: Rules | undefined,
+): Looking<Further> {
+  const decider = rules && deciderOf(context, rules.procedure)?.unit;
+  if (decider === undefined) return {};
+  const holder = otherHolder(yield* look(numbersStream(decider, on), decisionNumbers), number, dossier);
+  return holder === undefined ? {} : { numberOf: holder };
 }
 
-/** What a command restates: its own words, or those of the proposal it approves. */
-function replacementOf(
+/** Everything that happened, and the surroundings on each day of it, in each cell the dossier stands in. */
+function* lookingBack(command: DossierCommand, state: DossierState, on: Day, regulation: Regulation): Looking<Further> {
+  const history = yield* look(`dossier-${command.dossier}`, everything);
+  const events = effectiveHistory(history);
+  const restated = restatedBy(command, history, events);
+  const ids = membersNamed(restated?.replacement, state);
+  for (const { data } of [...history, ...events])
+    if ('member' in data && data.member !== undefined) ids.add(data.member);
+  const then = restated && (yield* thenOf(restated, events, ids, state, regulation));
+  const days = new Set([...events.map(({ meta }) => meta.on), on, ...(restated ? [restated.on] : [])]);
+  const cells = new Set(events.flatMap(cellOf));
+  // An entry may be restated for another cell: from then on it is that one which the later steps have to stand in.
+  const goes = restated && restatedCell(restated.replacement, then);
+  if (goes !== undefined) cells.add(goes);
+  const past = new Map<string, DossierContext>();
+  for (const day of days) {
+    for (const cell of cells) past.set(placeOn(day, cell), yield* around(cell, ids, state, day));
+  }
+  return { history, past, ...(then ? { then } : {}) };
+}
+
+/** An entry as a command has it: by its own words, or those of the proposal it approves. */
+interface Restated {
+  readonly entry: Recorded<DossierEvent>;
+  readonly replacement: PlainDossierCommand;
+  readonly on: Day;
+}
+
+function restatedBy(
   command: DossierCommand,
   history: readonly Recorded<DossierEvent>[],
-): PlainDossierCommand | undefined {
-  if ('replacement' in command) return command.replacement;
-  if (command.type !== 'ApproveCorrection') return undefined;
-  const proposed = history.filter(
-    (event): event is Recorded<DossierEventOf<'CorrectionProposed'>> & Recorded<DossierEvent> =>
-      event.type === 'CorrectionProposed' && event.data.corrects === command.corrects,
-  );
-  return proposed.at(-1)?.data.replacement as PlainDossierCommand | undefined;
+  events: readonly Recorded<DossierEvent>[],
+): Restated | undefined {
+  if (!('corrects' in command)) return undefined;
+  const entry = events.find(({ revision }) => revision === command.corrects);
+  const said = 'replacement' in command ? command : lastProposal(history, command.corrects)?.data;
+  if (entry === undefined || said === undefined) return undefined;
+  const { replacement, happenedOn = entry.meta.on } = said;
+  return { entry, replacement: replacement as PlainDossierCommand, on: happenedOn };
 }
 
-/** The day to which a command restates an entry. */
-function restatedDay(command: DossierCommand, history: readonly Recorded<DossierEvent>[]): Day | undefined {
-  if (command.type === 'ApproveCorrection') {
-    const proposed = history.filter(({ type }) => type === 'CorrectionProposed').at(-1);
-    return (proposed?.data as { happenedOn?: Day } | undefined)?.happenedOn;
+/** What the entry meets as it is restated: the cell it stood in on that day, and what its command needs besides. */
+function* thenOf(
+  { entry, replacement, on }: Restated,
+  events: readonly Recorded<DossierEvent>[],
+  ids: Iterable<string>,
+  state: DossierState,
+  regulation: Regulation,
+): Looking<DossierContext> {
+  const before = stateBefore(events, entry.revision, on);
+  const cell = replacement.type === 'ListCandidate' ? replacement.cell : before.cell;
+  const then = yield* around(cell ?? state.cell ?? '', ids, state, on);
+  switch (replacement.type) {
+    // A listing is restated for the person it was made for.
+    case 'ListCandidate':
+      return { ...then, ...(state.person === undefined ? {} : { person: state.person }) };
+    case 'ProposeTraining':
+    case 'CertifyTraining':
+      return { ...then, class: yield* look(`training-${replacement.class}`, training) };
+    case 'MoveCandidate':
+      return { ...then, to: yield* cellOn(replacement.to, on) };
+    case 'DecideAdmission':
+      return {
+        ...then,
+        ...(yield* numberOf(replacement, on, then, rulesOfEntry(entry, before, on, then, regulation))),
+      };
+    default:
+      return then;
   }
-  if (!('replacement' in command)) return undefined;
-  const entry = effectiveHistory(history).find(({ revision }) => revision === command.corrects);
-  return command.happenedOn ?? entry?.meta.on;
 }
 
-/** In which cell a dossier stood on a day. */
-function cellsByDay(history: readonly Recorded<DossierEvent>[]): (day: Day) => string | undefined {
-  const stays = history.flatMap(({ type, data, meta }) =>
-    type === 'CandidateListed'
-      ? [{ from: meta.on, cell: (data as { cell: string }).cell }]
-      : type === 'CandidateTransferred'
-        ? [{ from: meta.on, cell: (data as { to: string }).to }]
-        : [],
-  );
-  return (day) => stays.filter(({ from }) => from <= day).at(-1)?.cell ?? stays[0]?.cell;
+/** The cells that an entry puts the dossier in. */
+function cellOf({ type, data }: Recorded<DossierEvent>): readonly string[] {
+  if (type === 'CandidateListed') return [data.cell];
+  return type === 'CandidateTransferred' ? [data.to] : [];
+}
+
+function restatedCell(replacement: PlainDossierCommand, then: DossierContext | undefined): string | undefined {
+  if (replacement.type === 'ListCandidate') return replacement.cell;
+  return replacement.type === 'MoveCandidate' ? (then?.to?.cellId ?? replacement.to) : undefined;
 }

@@ -3,6 +3,7 @@ import type { Decision } from '@dossier/kernel';
 import { accepted } from '@dossier/kernel';
 import type { LocalRules, ProcedureVersion } from '@dossier/procedure';
 import { because } from '../asked';
+import { inOneOrder } from '../one-order';
 import type { RegulationEvent } from './events';
 import type { RegulationState } from './state';
 
@@ -39,13 +40,4 @@ export function decidePublication(publication: Publication, state: RegulationSta
   const known = state.years.find((y) => y.document.year === document.year);
   if (known?.digest === digest) return because('nothing-changed', 'digest', document.year);
   return accepted({ type: 'CalendarYearPublished', data: { calendar, year: document.year, digest, document } });
-}
-
-/** A document as text that does not depend on the order in which its parts were written. */
-function inOneOrder(document: object): string {
-  return JSON.stringify(document, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 }

@@ -4,6 +4,7 @@ import { because } from '../../asked';
 import { deciderOf, type DossierContext } from '../context';
 import type { Facets } from '../events';
 import { ageBand } from '../facets';
+import type { NumberEvent } from '../numbers';
 import type { DossierState } from '../state';
 import { noted, type Beside, type Part, type Under } from './happens';
 import { joins } from './membership';
@@ -109,7 +110,9 @@ export const deciding: Part<
         ...(decider === undefined ? {} : { decider }),
         ...again,
       },
-      ...beside(decider === undefined ? [] : [numbered(decider, command.number, dossier, under.on)]),
+      ...beside(
+        decider === undefined ? [] : [numberOfDecision('DecisionNumbered', dossier, decider, command.number, under.on)],
+      ),
     };
   },
 
@@ -150,9 +153,16 @@ function beside(events: readonly Beside[]): { readonly beside?: readonly Beside[
   return events.length === 0 ? {} : { beside: events };
 }
 
-function numbered(decider: string, number: string, dossier: string, on: Day): Beside {
-  const data = { decider, year: on.slice(0, 4), number, dossier };
-  return { stream: numbersStream(decider, on), event: { type: 'DecisionNumbered', data } };
+/** What is written of a decision's number into the register of its decider. */
+export function numberOfDecision(
+  type: NumberEvent['type'],
+  dossier: string,
+  decider: string,
+  number: string,
+  on: Day,
+): Beside {
+  const event: NumberEvent = { type, data: { decider, year: on.slice(0, 4), number, dossier } };
+  return { stream: numbersStream(decider, on), event };
 }
 
 /** The admission date is set again only where there was a ceremony, and not before it nor in the future. */

@@ -10,7 +10,7 @@ import { probation } from './probation';
 import { redoing } from './redoing';
 
 export type { Answer, Beside, Happened, Happens, Of, Under } from './happens';
-export { facetsOf, numbersStream, probationEnd } from './deciding';
+export { facetsOf, numberOfDecision, numbersStream, probationEnd } from './deciding';
 export { thresholdOf } from './votes';
 
 /** What each command that a regulation may know stands for. */
