@@ -122,6 +122,23 @@ describe('a correction before the decision', () => {
     certified.when(but(corrects(certified, 'TrainingCertified', right, '2022-06-01'), more)).refused({ code } as never);
   });
 
+  it('that says the same is refused in whatever order a store gives the parts of an entry', () => {
+    const { world } = given(dossier)(...upTo('voted', way));
+    const turned = (value: unknown): unknown =>
+      typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(
+            Object.entries(value)
+              .reverse()
+              .map(([name, part]) => [name, turned(part)]),
+          )
+        : value;
+    const kept = given({
+      ...world,
+      log: world.log.map((event) => ({ ...event, data: turned(event.data) as never })),
+    })();
+    kept.when(corrects(kept, 'CellVoted', step('voted', way), '2023-04-12')).refused({ code: 'nothing-changed' });
+  });
+
   it('of the listing cannot move it behind what rests on it', () => {
     const mentored = given(dossier)(...upTo('mentored', way));
     const listed = (happenedOn: string) =>
