@@ -116,12 +116,22 @@ export interface Facts {
   readonly named?: IntroducerFacts;
 }
 
+/** One who is left out of the number a vote is counted against, as that day has them. */
+export interface ExcusedFacts {
+  readonly member: string;
+  readonly ground: string;
+  /** Whether the cell's roll counts them among its official members: only such a one is in the cell's number. */
+  readonly onRoll: boolean;
+  /** Whether they are an official member anywhere: nobody else sits in a committee. */
+  readonly official: boolean;
+}
+
 /** What a command brings, as far as rules judge it. */
 export interface AskedFacts {
   readonly kin?: boolean;
   readonly method?: string;
   readonly convened?: number;
-  readonly excused?: readonly { readonly member: string; readonly ground: string; readonly onRoll: boolean }[];
+  readonly excused?: readonly ExcusedFacts[];
   readonly body?: string;
   /** The dossier that has the decision's number already. */
   readonly numberOf?: string;

@@ -8,6 +8,7 @@ import {
   given,
   onDay,
   plansClass,
+  registers,
   step,
   upTo,
   wayFrom,
@@ -175,7 +176,9 @@ describe('a step below that is to be taken again', () => {
 });
 
 describe('the number a vote is counted against', () => {
-  const seated: World = given(commune)(seats('xa', 27, 9)).world;
+  // Who sits in a committee is an official member of some cell or other.
+  const sitting = ['a', 'b', 'c'].map((member) => registers(member, 'cell-far', '2010-01-01', '2020-01-01'));
+  const seated: World = given(commune)(seats('xa', 27, 9), ...sitting).world;
   const submitted = given(seated)(...upTo2025('submitted'));
 
   it('Q5 is at a committee all who sit, less those away, suspended or prosecuted, and no others', () => {
@@ -198,7 +201,7 @@ describe('the number a vote is counted against', () => {
     const g = way2025('cell-g', 'g');
     const agrees = (yes: number, convened: number, more: object = {}) =>
       asks('HoldCommitteeVote', '2025-08-25', { ...vote('1-NQ/ĐU', yes, convened), ...more });
-    const voted = given(given(commune)(seats('co-so', 15, 5)).world)(...before2025('agreed', g));
+    const voted = given(given(commune)(seats('co-so', 15, 5), ...sitting).world)(...before2025('agreed', g));
     const missing = { code: 'denominator-wrong', condition: 'Q5', who: 'grassroots-committee', basis: regulation };
     voted.when(agrees(6, 9)).refused({ ...missing, have: 9, need: 15 });
     voted.when(agrees(8, 13, { excused: excused({ a: 'suspended' }) })).refused({ ...missing, have: 13, need: 14 });
@@ -207,6 +210,23 @@ describe('the number a vote is counted against', () => {
       .refused({ code: 'not-to-be-excused', have: 'a', need: 'exempt', condition: 'Q5', who: 'grassroots-committee' });
     voted.when(agrees(10, 14, { excused: excused({ a: 'suspended' }) })).accepted('CommitteeVoted');
     voted.when(agrees(10, 15)).accepted('CommitteeVoted');
+  });
+
+  it('Q5 leaves out at a committee no one who does not sit in any: the unknown, the departed, a probationer', () => {
+    const leaving = { command: { type: 'DepartMember', member: 'c', reason: 'died' } as const, on: '2025-09-10' };
+    const { world } = submitted.and(leaving, registers('dự-bị', 'cell-y', '', '2025-07-01'));
+    const short = (left: Readonly<Record<string, string>>) =>
+      decides('2025-09-10', 3, 9 - Object.keys(left).length, { excused: excused(left) });
+    for (const member of ['nobody', 'c', 'dự-bị'])
+      given(world)()
+        .when(short({ a: 'suspended', [member]: 'suspended' }))
+        .refused({ code: 'not-to-be-excused', have: member, need: 'suspended', condition: 'Q5', who: 'decider' });
+    const invented = Object.fromEntries([1, 2, 3, 4].map((n) => [`no-such-${n}`, 'suspended']));
+    submitted.when(short(invented)).refused({ code: 'not-to-be-excused', have: 'no-such-1' });
+    const everybody = excused(Object.fromEntries('abcdefghi'.split('').map((member) => [member, 'suspended'])));
+    given(given(submitted.world)(...'defghi'.split('').map((m) => registers(m, 'cell-far', '2010-01-01'))).world)()
+      .when(decides('2025-09-10', 0, 0, { excused: everybody }))
+      .refused({ code: 'vote-does-not-add-up', condition: 'convened' });
   });
 
   it('Q4 Q5 is at an empowered committee the whole of it', () => {
@@ -228,6 +248,16 @@ describe('the number a vote is counted against', () => {
     heard.when(asked(4, 5, twice)).refused({ code: 'denominator-wrong', have: 5, need: 6 });
     heard.when(asked(4, 6, twice)).accepted('CellVoted');
     heard.when(asked(4, 5, excused({ 'x-six': 'detained', 'x-seven': 'exempt' }))).accepted('CellVoted');
+  });
+
+  it('Q5 leaves a cell’s probationer out of nothing: one who does not count cannot be left out', () => {
+    const heard = given(commune)(registers('x-moi', 'cell-x', '', '2025-07-01'), ...upTo2025('heard'));
+    const counted = (yes: number, convened: number, left: Readonly<Record<string, string>>) =>
+      asks('HoldCellVote', '2025-08-18', { ...vote('1-NQ', yes, convened), excused: excused(left) as never });
+    heard
+      .when(counted(4, 6, { 'x-moi': 'exempt' }))
+      .refused({ code: 'not-to-be-excused', have: 'x-moi', need: 'exempt', condition: 'Q5', who: 'cell' });
+    expect(heard.when(counted(4, 7, {})).accepted('CellVoted').event.data).toMatchObject({ vote: { carried: false } });
   });
 
   it('Q5 Q7 I5 A2 are asked from R2025B on: under R2021.2 the minutes are taken as they are', () => {

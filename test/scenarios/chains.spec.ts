@@ -1,5 +1,17 @@
-import { before2025, commune, guidance, regulation, upTo2025, vote, way2025 } from '../support/commune';
-import { asks, before, dossier, founds, given, onDay, registers, step, wayFrom, type Step } from '../support/scenario';
+import { before2025, commune, guidance, listedWith, regulation, upTo2025, vote, way2025 } from '../support/commune';
+import {
+  asks,
+  before,
+  DECLARED,
+  dossier,
+  founds,
+  given,
+  onDay,
+  registers,
+  step,
+  wayFrom,
+  type Step,
+} from '../support/scenario';
 
 const ready = given(commune)(...upTo2025('heard'));
 const cellVote = (yes: number, convened: number, more: object = {}) =>
@@ -210,15 +222,47 @@ describe('introducers', () => {
   const [one, two] = way2025().introduced as readonly [Step, Step];
   const without = (...steps: readonly Step[]) =>
     given(commune)(...before2025('introduced'), ...steps, ...way2025().verified, ...way2025().heard);
-  const endorsed = (union: 'youth-union' | 'trade-union') =>
-    asks('EndorseByUnion', '2025-07-24', { union, number: '2-NQ', yes: 9, no: 0, convened: 9 });
+  const endorsed = (union: 'youth-union' | 'trade-union', yes = 9, convened = 9) =>
+    asks('EndorseByUnion', '2025-07-24', { union, number: '2-NQ', yes, no: convened - yes, convened });
+  const listedIn = (union: string, ...steps: readonly Step[]) =>
+    given(commune)(
+      ...listedWith({ declared: { ...DECLARED, union } }, 'papers'),
+      ...steps,
+      ...way2025().verified,
+      ...way2025().heard,
+    );
+  const oneShort = { code: 'introducers-missing', have: 1, need: 2, condition: 'I1' };
 
   it('I1 are two official members, or a union’s resolution and one: all three forms', () => {
     without(one, two).when(cellVote(6, 7)).accepted('CellVoted');
     without(endorsed('youth-union'), one).when(cellVote(6, 7)).accepted('CellVoted');
-    without(endorsed('trade-union'), one).when(cellVote(6, 7)).accepted('CellVoted');
-    without(one).when(cellVote(6, 7)).refused({ code: 'introducers-missing', have: 1, need: 2, condition: 'I1' });
+    listedIn('trade-union', endorsed('trade-union'), one).when(cellVote(6, 7)).accepted('CellVoted');
+    without(one).when(cellVote(6, 7)).refused(oneShort);
     without(endorsed('youth-union')).when(cellVote(6, 7)).refused({ code: 'introducers-missing', have: 0, need: 1 });
+  });
+
+  it('I1 a union’s vote that fell short of more than half is on record, and no resolution', () => {
+    for (const yes of [0, 5]) {
+      const lost = without(endorsed('youth-union', yes, 10), one);
+      expect(lost.state).toMatchObject({ endorsedBy: [] });
+      expect(lost.state.done).not.toHaveProperty('UnionEndorsed');
+      lost.when(cellVote(6, 7)).refused(oneShort);
+      lost.and(two).when(cellVote(6, 7)).accepted('CellVoted');
+      lost
+        .and(endorsed('youth-union', 6, 10))
+        .when(cellVote(6, 7))
+        .accepted('CellVoted');
+    }
+    without(endorsed('youth-union', 6, 10), one)
+      .when(cellVote(6, 7))
+      .accepted('CellVoted');
+  });
+
+  it('I1 a union introduces its own: not another’s member, nor one who is in none', () => {
+    without(endorsed('trade-union'), one).when(cellVote(6, 7)).refused(oneShort);
+    listedIn('trade-union', endorsed('youth-union'), one).when(cellVote(6, 7)).refused(oneShort);
+    listedIn('none', endorsed('youth-union'), one).when(cellVote(6, 7)).refused(oneShort);
+    without(endorsed('trade-union'), endorsed('youth-union'), one).when(cellVote(6, 7)).accepted('CellVoted');
   });
 
   it('I2 are official, of the same grassroots organisation, and twelve months together', () => {

@@ -1,7 +1,7 @@
 import type { Supplement } from '@dossier/contract';
 import type { Day, Recorded } from '@dossier/kernel';
 import type { DossierEvent, DossierEventOf, DossierEventType, Vote } from './events';
-import { ENDINGS } from './events';
+import { ENDINGS, hasResolved } from './events';
 import type { DossierState, Probation } from './state';
 
 type Effect<T extends DossierEventType> = (
@@ -37,6 +37,8 @@ const EFFECTS: { readonly [T in DossierEventType]?: Effect<T> } = {
   IntroducerNamed: (state, { member, togetherSince, waived }) => ({
     introducers: [...state.introducers.filter((i) => i.member !== member), { member, togetherSince, waived }],
   }),
+  UnionEndorsed: (state, data) =>
+    hasResolved(data) ? { endorsedBy: [...new Set([...state.endorsedBy, data.union])] } : {},
   VerificationRequested: (state, { place }) => ({ verifications: { ...state.verifications, [place]: 'asked' } }),
   VerificationAnswered: (state, { place, clear }) => ({
     verifications: { ...state.verifications, [place]: clear ? 'clear' : 'unclear' },

@@ -228,6 +228,11 @@ export type DossierEventType =
 /** One event of a type. */
 export type DossierEventOf<T extends DossierEventType> = Extract<DossierEvent, { type: T }>;
 
+/** A union resolves by more than half of those it convened. No text says so: it is how unions decide (assumed). */
+export function hasResolved({ yes, convened }: { readonly yes: number; readonly convened: number }): boolean {
+  return 2 * yes > convened;
+}
+
 /** Events after which a dossier goes no further, and what it has come to. */
 export const ENDINGS = {
   AdmissionRefused: 'refused',

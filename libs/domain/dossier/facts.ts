@@ -1,16 +1,17 @@
-import type { DossierCommand, Supplement } from '@dossier/contract';
+import type { DossierCommand, Excused, Supplement } from '@dossier/contract';
 import type { Calendar } from '@dossier/calendar';
 import type { Day } from '@dossier/kernel';
 import {
   dueOf,
   type AskedFacts,
+  type ExcusedFacts,
   type Facts,
   type IntroducerFacts,
   type MemberFacts,
   type ProbationFacts,
   type ProcedureVersion,
 } from '@dossier/procedure';
-import { covers, officialsOn } from '../organisation';
+import { isOfficial, officialsOn } from '../organisation';
 import { between, deciderOf, type DossierContext } from './context';
 import type { DossierState } from './state';
 
@@ -53,7 +54,8 @@ export function factsOf(
     committeeBetween: bodies.committee,
     subCommitteeBetween: bodies.subCommittee,
     introducers: state.introducers.map((i) => ({ ...memberFacts(i.member, on, context), ...i })),
-    unionEndorsed: state.done.UnionEndorsed !== undefined,
+    // A union introduces its own: the resolution of another than the candidate was listed under does not count.
+    unionEndorsed: state.declared !== undefined && state.endorsedBy.includes(state.declared.union),
     documents: state.documents,
     verifications: {
       requested: places.length,
@@ -137,29 +139,31 @@ function namedMember(
   }
 }
 
-function brought(
-  command: DossierCommand,
-  on: Day,
-  state: DossierState,
-  { cell, numberOf }: DossierContext,
-): AskedFacts {
-  const onRoll = (member: string): boolean =>
-    cell?.roll.some((spell) => spell.member === member && covers(spell, on)) ?? false;
+function brought(command: DossierCommand, on: Day, state: DossierState, context: DossierContext): AskedFacts {
   return known({
     kin: 'sent' in command ? command.sent?.kin : undefined,
     method: 'method' in command ? command.method : undefined,
     body: 'body' in command ? command.body : undefined,
     convened: 'convened' in command ? command.convened : undefined,
-    excused:
-      'excused' in command
-        ? command.excused?.map(({ member, ground }) => ({ member, ground, onRoll: onRoll(member) }))
-        : undefined,
-    numberOf,
+    excused: 'excused' in command ? command.excused?.map((excused) => excusedFacts(excused, on, context)) : undefined,
+    numberOf: context.numberOf,
     extension: command.type === 'ExtendDeadline' ? extensionOf(command, state) : undefined,
     reason: command.type === 'ReplaceMentor' ? command.reason : undefined,
     reportBy: command.type === 'ReportProbation' ? command.by : undefined,
     writtenOn: command.type === 'ReportProbation' ? command.writtenOn : undefined,
   });
+}
+
+function excusedFacts({ member, ground }: Excused, on: Day, context: DossierContext): ExcusedFacts {
+  const { registered } = context.members[member]?.state ?? {};
+  const { officialSince, departed } = memberFacts(member, on, context);
+  return {
+    member,
+    ground,
+    onRoll: context.cell?.roll.some((spell) => spell.member === member && isOfficial(spell, on)) ?? false,
+    official:
+      registered !== undefined && registered <= on && officialSince !== undefined && officialSince <= on && !departed,
+  };
 }
 
 function extensionOf(

@@ -3,7 +3,7 @@ import type { Day, Evolution, Recorded } from '@dossier/kernel';
 import type { ConsentFacts, DossierDeadline, MoveFacts, Step, VoteFacts } from '@dossier/procedure';
 import { runningDeadlines } from './deadlines';
 import { effects } from './effects';
-import type { DossierEvent, DossierEventType, Outcome, Proposal } from './events';
+import { hasResolved, type DossierEvent, type DossierEventType, type Outcome, type Proposal } from './events';
 import { disturbs, effectiveHistory } from './history';
 import { stillUndone } from './redo';
 
@@ -41,6 +41,8 @@ export interface DossierState {
   readonly openedOn?: Day;
   readonly documents: Readonly<Record<string, Day>>;
   readonly introducers: readonly Introducer[];
+  /** The unions that have resolved to introduce the candidate. */
+  readonly endorsedBy: readonly string[];
   readonly verifications: Readonly<Record<string, 'asked' | 'clear' | 'unclear'>>;
   readonly opinions: readonly string[];
   readonly opinionDays: Readonly<Record<string, Day>>;
@@ -75,6 +77,7 @@ const initial: DossierState = {
   done: {},
   documents: {},
   introducers: [],
+  endorsedBy: [],
   verifications: {},
   opinions: [],
   opinionDays: {},
@@ -110,6 +113,8 @@ export function isLiving({ outcome, appeal }: Pick<DossierState, 'outcome' | 'ap
 /** A step is taken when its event happened; a vote only when it carried. */
 export function isTaken(event: Recorded<DossierEvent>): boolean {
   switch (event.type) {
+    case 'UnionEndorsed':
+      return hasResolved(event.data);
     case 'CellVoted':
     case 'CommitteeVoted':
     case 'RecognitionVoted':

@@ -59,6 +59,7 @@ function membersNamed(command: DossierCommand | undefined, state: DossierState):
   if (state.mentor) ids.add(state.mentor.member);
   if (command && 'member' in command && command.member !== undefined) ids.add(command.member);
   if (command?.type === 'RequestVerification' && command.sent) ids.add(command.sent.member);
+  if (command && 'excused' in command) for (const { member: id } of command.excused ?? []) ids.add(id);
   return ids;
 }
 

@@ -48,9 +48,14 @@ export function covers(spell: Spell, on: Day): boolean {
   return spell.from <= on && (spell.to === undefined || on < spell.to);
 }
 
+/** Whether a spell is on a day that of an official member. */
+export function isOfficial(spell: Spell, on: Day): boolean {
+  return covers(spell, on) && spell.officialSince !== undefined && spell.officialSince <= on;
+}
+
 /** The official members on a cell's roll on a day. */
 export function officialsOn(state: OrganisationState, on: Day): number {
-  return state.roll.filter((s) => covers(s, on) && s.officialSince !== undefined && s.officialSince <= on).length;
+  return state.roll.filter((spell) => isOfficial(spell, on)).length;
 }
 
 function evolve(state: OrganisationState, event: Recorded<OrganisationEvent>): OrganisationState {

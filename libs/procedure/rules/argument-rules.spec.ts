@@ -50,7 +50,7 @@ rule('cell-denominator', (name) => {
     ...brings({ convened, excused }),
     cellOfficials: 9,
   });
-  const away = { member: 'm8', ground: 'temporary-activity', onRoll: true };
+  const away = { member: 'm8', ground: 'temporary-activity', onRoll: true, official: true };
   it('counts against all official members, absent or not', () => {
     expect(code(name, values, of(9))).toBeUndefined();
     expect(ask(name, values, of(8))).toEqual({ code: 'denominator-wrong', have: 8, need: 9, who: 'cell' });
@@ -61,7 +61,7 @@ rule('cell-denominator', (name) => {
     expect(code(name, values, of(8, away, { ...away, ground: 'suspended' }))).toBeUndefined();
     expect(ask(name, values, of(9, away))).toMatchObject({ have: 9, need: 8 });
   });
-  it('excuses nobody on another ground, and nobody who is not on the roll', () => {
+  it('excuses nobody on another ground, and nobody whom the roll does not count', () => {
     expect(ask(name, values, of(8, { ...away, ground: 'ill' }))).toMatchObject({
       code: 'not-to-be-excused',
       have: 'm8',
@@ -110,16 +110,23 @@ rule('committee-denominator', (name) => {
     expect(ask(name, between, votes('grassroots-committee'))).toMatchObject({ who: 'grassroots-committee' });
     expect(code(name, between, votes('cell'))).toBeUndefined();
     expect(ask(name, between, { ...votes('grassroots-committee'), committeeSitting: undefined })).toBeUndefined();
-    const excused = [{ member: 'm2', ground: 'exempt', onRoll: false }];
+    const excused = [{ member: 'm2', ground: 'exempt', onRoll: false, official: true }];
     const exempt = { ...brings({ body: 'grassroots-committee', convened: 14, excused }), committeeSitting: 15 };
     expect(ask(name, between, exempt)).toMatchObject({ code: 'not-to-be-excused', who: 'grassroots-committee' });
   });
   it('leaves out those whom a listed ground excuses, and no others', () => {
-    const excused = [{ member: 'm2', ground: 'suspended', onRoll: false }];
+    const excused = [{ member: 'm2', ground: 'suspended', onRoll: false, official: true }];
     expect(code(name, values, { ...brings({ convened: 8, excused }), decider })).toBeUndefined();
     expect(
       code(name, values, { ...brings({ convened: 8, excused: [{ ...excused[0]!, ground: 'exempt' }] }), decider }),
     ).toBe('not-to-be-excused');
+  });
+  it('leaves out nobody who is not an official member', () => {
+    const invented = { member: 'm2', ground: 'suspended', onRoll: false, official: false };
+    expect(ask(name, values, { ...brings({ convened: 8, excused: [invented] }), decider })).toMatchObject({
+      code: 'not-to-be-excused',
+      have: 'm2',
+    });
   });
   it('compares nothing where nobody said how many sit', () => {
     expect(code(name, values, brings({ convened: 3 }))).toBeUndefined();

@@ -23,8 +23,8 @@ const voteMethod: Rule = ({ asked }, values) => {
 };
 
 /**
- * A cell's vote is counted against all its official members, less those whom a listed ground leaves out; one who is
- * merely absent stays in. Values: grounds.
+ * A cell's vote is counted against all its official members, less those of them whom a listed ground leaves out; one who
+ * is merely absent stays in, and a probationer was never in the number. Values: grounds.
  */
 const cellDenominator: Rule = ({ asked, cellOfficials }, values) => {
   if (ofAnother('cell', asked)) return undefined;
@@ -39,7 +39,8 @@ const cellDenominator: Rule = ({ asked, cellOfficials }, values) => {
 
 /**
  * A committee's vote is counted against all who sit in it, less those a listed ground leaves out. How many sit is on
- * record where the unit said so; where it did not, nothing can be compared. Values: grounds, body ('grassroots-committee' or 'decider').
+ * record where the unit said so; where it did not, nothing can be compared. Who sits is not: whoever is left out is at
+ * least an official member, as all who sit are. Values: grounds, body ('grassroots-committee' or 'decider').
  */
 const committeeDenominator: Rule = ({ asked, decider, committeeSitting }, values) => {
   const body = text(values, 'body');
@@ -48,7 +49,7 @@ const committeeDenominator: Rule = ({ asked, decider, committeeSitting }, values
   const sitting = body === 'grassroots-committee' ? committeeSitting : deciding;
   if (sitting === undefined) return undefined;
   const excused = asked?.excused ?? [];
-  const unknown = excused.find(({ ground }) => !list(values, 'grounds').includes(ground));
+  const unknown = excused.find(({ ground, official }) => !official || !list(values, 'grounds').includes(ground));
   if (unknown) return { code: 'not-to-be-excused', have: unknown.member, need: unknown.ground, who: body };
   const need = sitting - new Set(excused.map(({ member }) => member)).size;
   return asked?.convened === need

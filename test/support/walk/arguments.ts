@@ -75,6 +75,12 @@ function member(scene: Scene): string {
   return chance.percent(90) ? chance.one(all).slice('member-'.length) : 'nobody-knows';
 }
 
+/** Mostly the candidate's own union: another's resolution does not count. */
+function unionOf({ state: { declared }, chance }: Scene): 'youth-union' | 'trade-union' {
+  const own = declared?.union === 'trade-union' ? 'trade-union' : 'youth-union';
+  return chance.percent(90) ? own : chance.one(['youth-union', 'trade-union']);
+}
+
 interface Ballots {
   readonly number: string;
   readonly yes: number;
@@ -201,7 +207,7 @@ const ARGUMENTS: { readonly [T in Action]: (scene: Scene) => Of<T> } = {
     return { form, writtenOn: s.chance.percent(97) ? lately(s) : addDays(s.on, 3) };
   },
   NameIntroducer: (s) => ({ member: member(s), togetherSince: addDays(s.on, -s.chance.from(300, 2000)) }),
-  EndorseByUnion: (s) => ({ union: 'youth-union', ...bare(ballots(s, s.chance.from(3, 20))) }),
+  EndorseByUnion: (s) => ({ union: unionOf(s), ...bare(ballots(s, s.chance.from(3, 20))) }),
   StampBiography: () => ({}),
   RequestVerification: (s) => {
     const place = s.chance.one(PLACES);
