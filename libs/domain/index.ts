@@ -3,6 +3,7 @@ export * from './dated';
 export * from './dossier';
 export * from './looking';
 export * from './member';
+export * from './membership';
 export * from './organisation';
 export * from './quota';
 export * from './regulation';

@@ -3,7 +3,14 @@ import { valueOn } from './dated';
 import type { CellContext, KnownMember } from './dossier/context';
 import { look, type Looking } from './looking';
 import { member } from './member';
-import { decidersAbove, organisation, type LoadUnit, type OrganisationState } from './organisation';
+import {
+  decidersAbove,
+  handOversAfter,
+  organisation,
+  type HandOver,
+  type LoadUnit,
+  type OrganisationState,
+} from './organisation';
 
 /** More units than any of ours has above it, with all that ended on the way: past this the walk is a circle. */
 const MOST_UNITS = 64;
@@ -40,6 +47,17 @@ export function* cellOn(id: string, on: Day): Looking<CellContext> {
     above: units,
     ...(localRules === undefined ? {} : { localRules }),
   };
+}
+
+/** The hand-overs on record of a cell that stood on the day of a command, its successors' included. */
+export function* handOversOf(id: string): Looking<readonly HandOver[]> {
+  const states = new Map<string, OrganisationState>();
+  for (let next: string | undefined = id; next !== undefined && !states.has(next);) {
+    const state: OrganisationState = yield* unit(next);
+    states.set(next, state);
+    next = state.dissolved?.successor;
+  }
+  return handOversAfter((one) => states.get(one) ?? organisation.initial, id);
 }
 
 /** A member, and the grassroots organisation of the member's cell on a day. */

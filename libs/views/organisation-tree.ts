@@ -6,7 +6,7 @@ import type { View } from './view';
 /** The units with their whole history, from which the tree of any day is read. */
 export const organisationTree: View<UnitRow> = {
   name: 'organisation-tree',
-  version: 2,
+  version: 3,
   touches: (event) => (isUnitEvent(event) ? [event.stream.slice('organisation-'.length)] : []),
   apply: (row, event) => applyToUnit(row, event),
   partition: () => 'unit',

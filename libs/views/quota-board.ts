@@ -33,7 +33,7 @@ export type BoardRow = FactRow | QuotaRow | BoardUnitRow;
 /** What the board is asked of: facts, quotas and the tree, all as of one position because one view holds them. */
 export const quotaBoard: View<BoardRow> = {
   name: 'quota-board',
-  version: 3,
+  version: 4,
   touches(event) {
     if (event.stream.startsWith('quota-')) return [`quota/${event.stream.slice('quota-'.length)}`];
     if (isUnitEvent(event)) return [`unit/${event.stream.slice('organisation-'.length)}`];

@@ -1,4 +1,5 @@
 import type { OrganisationKind } from '@dossier/contract';
+import { dayOf } from '@dossier/domain';
 import type { Day } from '@dossier/kernel';
 import { knownOf, type Seen } from './view';
 
@@ -73,7 +74,7 @@ export function isUnitEvent(event: Seen): boolean {
 
 /** Folds an organisation's event into its row. */
 export function applyToUnit(row: UnitRow | undefined, event: Seen): UnitRow | undefined {
-  const at = { from: event.meta.on, known: knownOf(event.meta) };
+  const at = { from: dayOf(event), known: knownOf(event.meta) };
   if (event.type === 'OrganisationFounded') {
     const { organisation, kind, name, parent } = event.data;
     return {
@@ -110,8 +111,9 @@ function change(row: UnitRow, event: Seen, at: { from: Day; known: Day }): UnitR
     case 'MemberConfirmed': {
       // Who was on the roll as a probationer becomes official there; that it was known only now is kept beside it.
       const { member, officialSince } = event.data;
+      const lasts = ({ left }: KnownSpell): boolean => left === undefined || left.on > officialSince;
       const confirmed = (s: KnownSpell): KnownSpell => ({ ...s, officialSince, confirmed: at.known });
-      return { ...row, roll: row.roll.map((s) => (s.member === member && !s.left ? confirmed(s) : s)) };
+      return { ...row, roll: row.roll.map((s) => (s.member === member && lasts(s) ? confirmed(s) : s)) };
     }
     case 'MemberLeftRoll': {
       const left = { on: at.from, known: at.known };

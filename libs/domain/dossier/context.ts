@@ -2,7 +2,7 @@ import type { Identity } from '@dossier/contract';
 import type { Recorded } from '@dossier/kernel';
 import type { DeciderFacts, ProcedureVersion } from '@dossier/procedure';
 import type { MemberState } from '../member';
-import type { OrganisationState, UnitAbove } from '../organisation';
+import type { HandOver, OrganisationState, UnitAbove } from '../organisation';
 import type { TrainingState } from '../training';
 import type { DossierEvent } from './events';
 
@@ -34,6 +34,8 @@ export interface DossierContext extends CellContext {
   readonly person?: string;
   /** For a move: the cell the candidate goes to. */
   readonly to?: CellContext;
+  /** For what puts a member on the roll of a cell: what has become of that cell since the day of the command. */
+  readonly handOvers?: readonly HandOver[];
   /** For a decision: the dossier that has its number already, among those of one decider and year. */
   readonly numberOf?: string;
   /** For a ceremony: whether the code of the new member is taken, and who the person is. */

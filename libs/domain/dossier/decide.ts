@@ -49,7 +49,7 @@ export function decideDossier(
   };
   const happened = whatHappened(command, state, context, under, regulation);
   if ('refused' in happened) return happened;
-  const later = undoesLater(happened, state, on);
+  const later = undoesLater(happened, state, on) ?? movesEarlier(happened, state, context, on);
   if (later) return later;
   const { beside } = happened;
   return {
@@ -72,6 +72,19 @@ function undoesLater({ data }: Happened, { done }: DossierState, on: Day): { rea
   const undone: readonly DossierEventType[] = ('undone' in data ? data.undone : undefined) ?? [];
   const last = undone.reduce<Day>((latest, step) => ((done[step] ?? '') > latest ? (done[step] ?? '') : latest), on);
   return last > on ? because('before-earlier-step', 'on', on, last, 'cell') : undefined;
+}
+
+/** A member goes nowhere on a day before the last move on record: two rolls would have the member afterwards. */
+function movesEarlier(
+  { type }: Happened,
+  { member = '' }: DossierState,
+  { members }: DossierContext,
+  on: Day,
+): { readonly refused: Refusal } | undefined {
+  const last = type === 'CandidateTransferred' ? members[member]?.state.cells.at(-1) : undefined;
+  return last !== undefined && on < last.from
+    ? because('before-earlier-step', 'on', on, last.from, 'nobody')
+    : undefined;
 }
 
 /** Corrections and the moving to another version look at the whole history; every other command at the state alone. */

@@ -85,6 +85,8 @@ const EVIDENCE = [
 /** Ways out end everything: they cannot lie before a step that was taken. */
 const ENDS: readonly Action[] = ['DelistCandidate', 'WithdrawCandidate', 'RecordDeath', 'LetLeave', 'AnnulDecision'];
 
+const RECOGNISING: readonly Action[] = ['HoldRecognitionVote', 'DecideRecognition'];
+
 /** The earliest day a step may bear: not before the listing; a vote not before its evidence, an ending not before anything. */
 function earliestDay(action: Action, { done }: DossierState): Day {
   const days = ENDS.includes(action)
@@ -109,7 +111,20 @@ function cannotBe(action: Action, days: OnDay, state: DossierState, context: Dos
     const earliest = earliestDay(action, state);
     if (on < earliest) return because('before-earlier-step', 'on', on, earliest, 'cell');
   }
-  return cellCannot(on, context);
+  return departedBefore(action, on, state, context) ?? cellCannot(on, context);
+}
+
+/** Nobody is recognised who is no member any more, in whatever way that was entered. */
+function departedBefore(
+  action: Action,
+  on: Day,
+  { member = '' }: DossierState,
+  { members }: DossierContext,
+): Refused | undefined {
+  const departed = RECOGNISING.includes(action) ? members[member]?.state.departed : undefined;
+  return departed !== undefined && departed <= on
+    ? because('member-departed', 'member', member, null, 'cell')
+    : undefined;
 }
 
 function over(action: Action, { done, outcome }: DossierState): Refused | undefined {

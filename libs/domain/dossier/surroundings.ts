@@ -3,7 +3,7 @@ import type { Day, Evolution, Recorded } from '@dossier/kernel';
 import { look, type Looking } from '../looking';
 import { member } from '../member';
 import { training } from '../training';
-import { cellOn, memberOn } from '../tree';
+import { cellOn, handOversOf, memberOn } from '../tree';
 import type { DossierContext } from './context';
 import type { DossierEvent } from './events';
 import { deciderOf } from './context';
@@ -57,6 +57,8 @@ function* around(cell: string, ids: Iterable<string>, _state: DossierState, on: 
 function membersNamed(command: DossierCommand | undefined, state: DossierState): Set<string> {
   const ids = new Set(state.introducers.map((introducer) => introducer.member));
   if (state.mentor) ids.add(state.mentor.member);
+  // The probationer's own file: what is written there goes on from what it says.
+  if (state.member !== undefined) ids.add(state.member);
   if (command && 'member' in command && command.member !== undefined) ids.add(command.member);
   if (command?.type === 'RequestVerification' && command.sent) ids.add(command.sent.member);
   if (command && 'excused' in command) for (const { member: id } of command.excused ?? []) ids.add(id);
@@ -78,17 +80,26 @@ function* askedOf(
     case 'CertifyTraining':
       return { class: yield* look(`training-${command.class}`, training) };
     case 'MoveCandidate':
-      return { to: yield* cellOn(command.to, on) };
+      return yield* goingTo(command.to, on);
     case 'DecideAdmission':
       return yield* numberOf(command, on, context, rulesFor(state, on, context, regulation));
     case 'HoldCeremony': {
       const taken = yield* look(`member-${command.admittedAs ?? command.dossier}`, member);
       const { identity } = yield* look(`dossier-${command.dossier}`, identityOfDossier);
-      return { codeTaken: taken.registered !== undefined, ...(identity ? { identity } : {}) };
+      const handOvers = yield* handOversOf(context.cellId);
+      return { codeTaken: taken.registered !== undefined, handOvers, ...(identity ? { identity } : {}) };
     }
+    case 'ResolveAppeal':
+      return { handOvers: yield* handOversOf(context.cellId) };
     default:
       return {};
   }
+}
+
+/** The cell a candidate goes to on a day, and what has become of it since. */
+function* goingTo(cell: string, on: Day): Looking<Further> {
+  const to = yield* cellOn(cell, on);
+  return { to, handOvers: yield* handOversOf(to.cellId) };
 }
 
 /** Which other dossier has a decision's number already, among those of its decider and year. */
@@ -164,7 +175,7 @@ function* thenOf(
     case 'CertifyTraining':
       return { ...then, class: yield* look(`training-${replacement.class}`, training) };
     case 'MoveCandidate':
-      return { ...then, to: yield* cellOn(replacement.to, on) };
+      return { ...then, ...(yield* goingTo(replacement.to, on)) };
     case 'DecideAdmission':
       return {
         ...then,

@@ -12,9 +12,12 @@ export type MemberEvent =
         officialSince?: Day;
         sex?: 'female' | 'male';
         identity?: Identity;
+        /** The dossier that made the member; one who was registered has none. */
+        dossier?: string;
       }
     >
-  | DomainEvent<'MemberMoved', { member: string; from: string; to: string }>
+  /** With `since` where it holds from another day than the event's own: a hand-over that is written later. */
+  | DomainEvent<'MemberMoved', { member: string; from: string; to: string; since?: Day }>
   | DomainEvent<'MemberDisciplined', { member: string; form: string }>
   | DomainEvent<'MemberBecameOfficial', { member: string; officialSince: Day }>
   | DomainEvent<'MemberReinstated', { member: string; cell: string }>

@@ -1,3 +1,4 @@
 export * from './decide';
 export * from './events';
+export * from './going-along';
 export * from './state';

@@ -8,6 +8,8 @@ export interface MemberState {
   readonly cells: readonly Dated<string>[];
   readonly disciplined?: Day;
   readonly departed?: Day;
+  /** The dossier that made the member, where the registration says so. */
+  readonly dossier?: string;
 }
 
 const initial: MemberState = { cells: [] };
@@ -16,16 +18,17 @@ function evolve(state: MemberState, event: Recorded<MemberEvent>): MemberState {
   const from = event.meta.on;
   switch (event.type) {
     case 'MemberRegistered': {
-      const { cell, officialSince } = event.data;
+      const { cell, officialSince, dossier } = event.data;
       return {
         ...state,
         registered: from,
         cells: [{ from, value: cell }],
         ...(officialSince ? { officialSince } : {}),
+        ...(dossier ? { dossier } : {}),
       };
     }
     case 'MemberMoved':
-      return { ...state, cells: [...state.cells, { from, value: event.data.to }] };
+      return { ...state, cells: [...state.cells, { from: event.data.since ?? from, value: event.data.to }] };
     case 'MemberDisciplined':
       // The earliest day counts, in whatever order they were recorded: a later one does not lift it.
       return {
@@ -38,7 +41,8 @@ function evolve(state: MemberState, event: Recorded<MemberEvent>): MemberState {
       return { ...state, departed: from };
     case 'MemberReinstated': {
       const { departed: _over, ...rest } = state;
-      return rest;
+      // Where the cell ended meanwhile it is the one that followed it that takes the member back.
+      return { ...rest, cells: [...rest.cells, { from, value: event.data.cell }] };
     }
     default:
       return state;

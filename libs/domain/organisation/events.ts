@@ -1,7 +1,10 @@
 import type { Details, OrganisationKind } from '@dossier/contract';
 import type { Basis, Day, DomainEvent } from '@dossier/kernel';
 
-/** What happens to a unit of the organisation, and to the roll of a cell. All days are the event's own `on`. */
+/**
+ * What happens to a unit of the organisation, and to the roll of a cell. All days are the event's own `on`, but where a
+ * hand-over is written later for a member who was entered late: that one holds `since` its own day.
+ */
 export type OrganisationEvent =
   | DomainEvent<
       'OrganisationFounded',
@@ -14,9 +17,9 @@ export type OrganisationEvent =
       'SourceReviewed',
       { organisation: string; month: string; listed: number; entered: number; left: number; unchanged: boolean }
     >
-  | DomainEvent<'MemberEnrolled', { organisation: string; member: string; officialSince?: Day }>
+  | DomainEvent<'MemberEnrolled', { organisation: string; member: string; officialSince?: Day; since?: Day }>
   | DomainEvent<'MemberConfirmed', { organisation: string; member: string; officialSince: Day }>
-  | DomainEvent<'MemberLeftRoll', { organisation: string; member: string; reason: string }>
+  | DomainEvent<'MemberLeftRoll', { organisation: string; member: string; reason: string; since?: Day }>
   | DomainEvent<'OrganisationMerged', { organisation: string; from: readonly string[]; number: string }>
   | DomainEvent<
       'OrganisationSplit',

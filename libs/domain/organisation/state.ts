@@ -61,8 +61,13 @@ export function officialsOn(state: OrganisationState, on: Day): number {
 function evolve(state: OrganisationState, event: Recorded<OrganisationEvent>): OrganisationState {
   const changed = changedBy(state, event);
   if (changed === state) return state;
-  const { on } = event.meta;
+  const on = dayOf(event);
   return { ...changed, lastOn: state.lastOn !== undefined && state.lastOn > on ? state.lastOn : on };
+}
+
+/** The day an event holds from: its own, but of a hand-over that was written later. */
+export function dayOf({ data, meta }: { readonly data: object; readonly meta: { readonly on: Day } }): Day {
+  return (data as { readonly since?: Day }).since ?? meta.on;
 }
 
 function changedBy(state: OrganisationState, event: Recorded<OrganisationEvent>): OrganisationState {
@@ -92,7 +97,7 @@ function changedBy(state: OrganisationState, event: Recorded<OrganisationEvent>)
       const { member, officialSince } = event.data;
       return {
         ...state,
-        roll: state.roll.map((s) => (s.member === member && s.to === undefined ? { ...s, officialSince } : s)),
+        roll: state.roll.map((s) => (s.member === member && lasts(s, officialSince) ? { ...s, officialSince } : s)),
       };
     }
     default:
@@ -100,12 +105,17 @@ function changedBy(state: OrganisationState, event: Recorded<OrganisationEvent>)
   }
 }
 
+/** Whether a stay goes on past a day. One that ended later was a stay of an official member from that day to its end. */
+function lasts({ to }: Spell, day: Day): boolean {
+  return to === undefined || to > day;
+}
+
 function rollAfter(
   roll: readonly Spell[],
   event: Extract<Recorded<OrganisationEvent>, { type: 'MemberEnrolled' | 'MemberLeftRoll' }>,
 ): readonly Spell[] {
   const { member } = event.data;
-  const { on } = event.meta;
+  const on = dayOf(event);
   if (event.type === 'MemberLeftRoll') {
     return roll.map((s) => (s.member === member && s.to === undefined ? { ...s, to: on } : s));
   }

@@ -50,6 +50,30 @@ export function successorAt(load: LoadUnit, cell: string, on: Day): string {
   }
 }
 
+/** A cell that ended and who took over from it, its members with it. */
+export interface HandOver {
+  readonly from: string;
+  readonly to: string;
+  readonly on: Day;
+}
+
+/**
+ * What became of a cell after a day on which it stood, as far as it is on record, one successor after the other. Whoever is
+ * entered on its roll late was not there to go along: these hand-overs are written for them too.
+ */
+export function handOversAfter(load: LoadUnit, cell: string): readonly HandOver[] {
+  const found: HandOver[] = [];
+  const met = new Set<string>();
+  for (let at = cell; !met.has(at);) {
+    met.add(at);
+    const { dissolved } = load(at);
+    if (dissolved?.successor === undefined) break;
+    found.push({ from: at, to: dissolved.successor, on: dissolved.on });
+    at = dissolved.successor;
+  }
+  return found;
+}
+
 /** The unit that takes the place above one on a day: the parent, or who stands for it; past ended units without a successor. */
 export function unitAbove(load: LoadUnit, id: string, on: Day): string | undefined {
   const met = new Set([id]);

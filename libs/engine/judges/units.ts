@@ -7,6 +7,7 @@ import {
   hasEnded,
   isReorganisation,
   member,
+  membershipOf,
   organisation,
   quota,
   quotaStream,
@@ -17,6 +18,7 @@ import {
 } from '@dossier/domain';
 import { verdictOn, type Loader, type Verdict, type Write } from '@dossier/kernel';
 import type { Request, Today } from '../request';
+import { answered } from './looking';
 import { judgeReorganisation, type Survey } from './reorganisation';
 import { loadOrganisation, unitAt, unitsAbove } from './surroundings';
 
@@ -51,11 +53,20 @@ export async function judgeOrganisation(
 export async function judgeMember(load: Loader, { command, on, today }: Asked<MemberCommand>): Promise<Verdict> {
   const stream = `member-${command.member}`;
   const { state } = await load.load(stream, member);
-  const context = 'cell' in command ? { cell: await loadOrganisation(load, command.cell) } : {};
+  const context = await answered(membershipOf(command, state), load);
   const decision = decideMember({ command, on, today }, state, context);
   if ('refused' in decision) return decision;
-  const rolls: Write[] = decision.rolls.map(({ cell, event }) => ({ stream: `organisation-${cell}`, events: [event] }));
-  return { writes: [{ stream, events: [decision.member] }, ...rolls] };
+  const { member: event, along = [], rolls } = decision;
+  const cells = [...new Set(rolls.map(({ cell }) => cell))];
+  return {
+    writes: [
+      { stream, events: [event, ...along] },
+      ...cells.map((cell): Write => ({
+        stream: `organisation-${cell}`,
+        events: rolls.filter((roll) => roll.cell === cell).map((roll) => roll.event),
+      })),
+    ],
+  };
 }
 
 export async function judgeTraining(load: Loader, { command, on, today }: Asked<TrainingCommand>): Promise<Verdict> {

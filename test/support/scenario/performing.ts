@@ -12,6 +12,7 @@ import {
   isReorganisation,
   lookedUp,
   member as memberStream,
+  membershipOf,
   organisation as organisationStream,
   quota as quotaOfUnit,
   quotaStream,
@@ -117,11 +118,12 @@ function performOnOneUnit(world: World, step: Step<OneUnitCommand>): Performed {
 function performOnMember(world: World, step: Step<MemberCommand>): Performed {
   const { command, on, today = on } = step;
   const stream = `member-${command.member}`;
-  const context = 'cell' in command ? { cell: unitOf(world, command.cell) } : {};
-  const decision = decideMember({ command, on, today }, stateIn(world, stream, memberStream), context);
+  const state = stateIn(world, stream, memberStream);
+  const context = lookedUp(membershipOf(command, state), (wanted) => wantedIn(world, wanted));
+  const decision = decideMember({ command, on, today }, state, context);
   if ('refused' in decision) return decision;
   const rolls = decision.rolls.map(({ cell, event }) => ({ stream: `organisation-${cell}`, events: [event] }));
-  return record(world, [{ stream, events: [decision.member] }, ...rolls], step);
+  return record(world, [{ stream, events: [decision.member, ...(decision.along ?? [])] }, ...rolls], step);
 }
 
 function performOnQuota(world: World, step: Step<QuotaCommand>): Performed {

@@ -144,7 +144,7 @@ export const deciding: Part<
     return {
       type: 'CeremonyHeld',
       data: { dossier, facets, ...given, member, probationEndsOn: endsOn },
-      beside: joins(member, state, context),
+      beside: joins({ member, dossier }, state, context),
     };
   },
 };

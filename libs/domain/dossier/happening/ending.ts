@@ -3,7 +3,7 @@ import { dueOf } from '@dossier/procedure';
 import { because } from '../../asked';
 import type { DossierState } from '../state';
 import { noted, type Part } from './happens';
-import { departs } from './membership';
+import { departs, writing } from './membership';
 
 /** The ways out: off the list, of one's own wish, by death, by leave, by annulment. */
 export const ending: Part<'DelistCandidate' | 'WithdrawCandidate' | 'RecordDeath' | 'LetLeave' | 'AnnulDecision'> = {
@@ -16,22 +16,24 @@ export const ending: Part<'DelistCandidate' | 'WithdrawCandidate' | 'RecordDeath
     return { type: 'CandidateWithdrew', data: { dossier, ...(reason ? { reason } : {}), ...noted(command) } };
   },
 
-  RecordDeath({ dossier }, { member }, { cellId }) {
+  RecordDeath({ dossier }, state, context, { on }) {
+    const { member } = state;
     const who = member === undefined ? {} : { member };
-    return { type: 'CandidateDied', data: { dossier, ...who }, ...left(departs(member, cellId, 'died')) };
+    return { type: 'CandidateDied', data: { dossier, ...who }, ...left(departs(writing(state, context, on), 'died')) };
   },
 
-  LetLeave(command, { member }, { cellId }) {
+  LetLeave(command, state, context, { on }) {
     const { dossier, number } = command;
+    const { member } = state;
     const who = member === undefined ? {} : { member };
     return {
       type: 'ProbationerLeft',
       data: { dossier, number, ...who, ...noted(command) },
-      ...left(departs(member, cellId, 'left')),
+      ...left(departs(writing(state, context, on), 'left')),
     };
   },
 
-  AnnulDecision(command, state, { cellId }, { calendar }) {
+  AnnulDecision(command, state, context, { calendar, on }) {
     const { dossier, ground, number } = command;
     const { member } = state;
     // A decision that only came too late after a move is no fault of the candidate: the dossier goes on elsewhere.
@@ -50,7 +52,7 @@ export const ending: Part<'DelistCandidate' | 'WithdrawCandidate' | 'RecordDeath
         ...(ends ? {} : { undone: ['AdmissionDecided', 'DecisionReceived'] }),
         ...noted(command),
       },
-      ...(ends ? left(departs(member, cellId, 'annulled')) : {}),
+      ...(ends ? left(departs(writing(state, context, on), 'annulled')) : {}),
     };
   },
 };

@@ -6,7 +6,7 @@ import { deciderOf, type DossierContext } from '../context';
 import type { DossierEventType } from '../events';
 import type { DossierState } from '../state';
 import { noted, type Of, type Part, type Under } from './happens';
-import { moves } from './membership';
+import { moves, writing } from './membership';
 
 /** A candidate or probationer who goes to another cell, and the dossier that follows. */
 export const moving: Part<
@@ -26,7 +26,7 @@ export const moving: Part<
     const stage = stageOf(state);
     const undone = undoneBy(stage, state, under);
     const { member } = state;
-    const joined = stage === 'probation' ? moves(member, context.cellId, to) : [];
+    const joined = stage === 'probation' ? moves(writing(state, context, under.on), to, context.handOvers) : [];
     return {
       type: 'CandidateTransferred',
       data: {

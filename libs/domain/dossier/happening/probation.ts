@@ -2,7 +2,7 @@ import { addMonths } from '@dossier/calendar';
 import { because } from '../../asked';
 import { decidingBody } from './deciding';
 import { noted, type Part } from './happens';
-import { becomesOfficial, departs, returns } from './membership';
+import { becomesOfficial, departs, returns, writing } from './membership';
 import { counted, doesNotAddUp, fellShort, moreThanMembers, thresholdOf } from './votes';
 
 /** The probation after the ceremony, and its end one way or the other. */
@@ -67,7 +67,7 @@ export const probation: Part<
     return {
       type: 'MemberRecognised',
       data: { dossier, vote, officialFrom, ...(member === undefined ? {} : { member }) },
-      ...(member === undefined ? {} : { beside: becomesOfficial(member, context.cellId, officialFrom) }),
+      ...(member === undefined ? {} : { beside: becomesOfficial(writing(state, context, under.on), officialFrom) }),
     };
   },
 
@@ -79,8 +79,9 @@ export const probation: Part<
     return doesNotAddUp(command) ?? { type: 'ErasureVoted', data: { dossier, body, vote } };
   },
 
-  EraseProbationer(command, { member }, context, under) {
+  EraseProbationer(command, state, context, under) {
     const { dossier } = command;
+    const { member } = state;
     const wrong = doesNotAddUp(command);
     if (wrong) return wrong;
     const threshold = thresholdOf(under.procedure, decidingBody(context, under), 'erasure');
@@ -89,7 +90,7 @@ export const probation: Part<
     return {
       type: 'ProbationerErased',
       data: { dossier, vote, ...(member === undefined ? {} : { member }), ...noted(command) },
-      beside: departs(member, context.cellId, 'erased'),
+      beside: departs(writing(state, context, under.on), 'erased'),
     };
   },
 
@@ -97,9 +98,10 @@ export const probation: Part<
     return { type: 'ErasureAppealed', data: { dossier: command.dossier, ...noted(command) } };
   },
 
-  ResolveAppeal(command, { member }, context) {
+  ResolveAppeal(command, state, context, { on }) {
     const { dossier, outcome, number } = command;
-    const back = outcome === 'overturned' ? returns(member, context.cellId) : [];
+    const { member } = state;
+    const back = outcome === 'overturned' ? returns(writing(state, context, on), context.handOvers) : [];
     return {
       type: 'AppealResolved',
       data: { dossier, outcome, number, ...(member === undefined ? {} : { member }), ...noted(command) },
