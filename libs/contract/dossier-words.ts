@@ -119,6 +119,10 @@ export const MORE_REFUSALS: Readonly<Record<string, Pair>> = {
     '{have} votes fell short; it is the deciding committee’s to settle',
   ],
   'readmission-barred': ['không được xét kết nạp lại ({have})', 're-admission is barred ({have})'],
+  'readmission-missing': [
+    'người này từng là đảng viên (hồ sơ {have}, đến {need}): phải ghi là kết nạp lại',
+    'this person was a member before (dossier {have}, until {need}): the listing has to say re-admission',
+  ],
   'readmitted-before': ['đã được kết nạp lại một lần', 're-admitted once before'],
   'readmission-too-early': ['chưa đủ thời gian để xét kết nạp lại', 'the wait for re-admission is not over'],
   'verifier-is-kin': ['người đi thẩm tra là người thân', 'the one sent to verify is kin'],

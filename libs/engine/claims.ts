@@ -1,5 +1,5 @@
 import type { DossierCommand, Identity } from '@dossier/contract';
-import { dossier, isLiving, type DossierEvent, type DossierState } from '@dossier/domain';
+import { dossier, isLiving, readmissionOwed, type DossierEvent, type DossierState } from '@dossier/domain';
 import {
   fold,
   StoreUnavailable,
@@ -56,15 +56,16 @@ export class PersonClaims {
    */
   async taking(
     command: { readonly dossier: string },
-    identity: Identity,
+    whom: Taken,
     run: (claim: () => Promise<Claimed>) => Promise<Outcome>,
   ): Promise<Outcome> {
-    const blind = await blindIndex(this.keys, identity);
-    return this.inTurn(blind, () => this.taken(command, blind, run));
+    const blind = await blindIndex(this.keys, whom.identity);
+    return this.inTurn(blind, () => this.taken(command, whom, blind, run));
   }
 
   private async taken(
     command: { readonly dossier: string },
+    { restated }: Taken,
     blind: Uint8Array,
     run: (claim: () => Promise<Claimed>) => Promise<Outcome>,
   ): Promise<Outcome> {
@@ -75,10 +76,18 @@ export class PersonClaims {
       const held = await this.keys.findClaim(blind);
       if (held?.dossier === stream) return { person };
       const { dossier: holder } = await this.keys.claim(blind, stream, person);
-      if (holder === stream) undo = () => this.keys.releaseClaim(blind, stream);
-      else if (isLiving(await this.state(holder)) || !(await this.keys.moveClaim(blind, holder, stream)))
-        return heldBy(holder);
-      else undo = () => this.keys.moveClaim(blind, stream, holder);
+      if (holder === stream) {
+        undo = () => this.keys.releaseClaim(blind, stream);
+        return { person };
+      }
+      const before = await this.state(holder);
+      if (isLiving(before)) return heldBy(holder);
+      // A correction says what is true, and what breaks a rule by it is exposed: but to say it is a re-admission it has to.
+      const owed =
+        restated && restated.readmission === undefined ? readmissionOwed(restated, idOf(holder), before) : undefined;
+      if (owed) return owed;
+      if (!(await this.keys.moveClaim(blind, holder, stream))) return heldBy(holder);
+      undo = () => this.keys.moveClaim(blind, stream, holder);
       return { person };
     };
     try {
@@ -110,7 +119,11 @@ export class PersonClaims {
         undo ??= () => this.keys.releaseClaim(blind, stream);
         return { person };
       }
-      if (!isLiving(await this.state(holder)) && (await this.keys.moveClaim(blind, holder, stream))) {
+      const before = await this.state(holder);
+      if (isLiving(before)) return heldBy(holder);
+      const owed = readmissionOwed(command, idOf(holder), before);
+      if (owed) return owed;
+      if (await this.keys.moveClaim(blind, holder, stream)) {
         undo = () => this.keys.moveClaim(blind, stream, holder);
         return { person };
       }
@@ -133,8 +146,18 @@ export class PersonClaims {
 }
 
 function heldBy(holder: string): Claimed {
-  const have = holder.slice('dossier-'.length);
+  const have = idOf(holder);
   return { refused: { code: 'person-has-dossier', condition: 'identity', have, need: null, who: 'cell' } };
+}
+
+function idOf(stream: string): string {
+  return stream.slice('dossier-'.length);
+}
+
+/** Whom a command takes hold of once more; with what it restates of the listing, where it does. */
+export interface Taken {
+  readonly identity: Identity;
+  readonly restated?: Pick<Listing, 'readmission'>;
 }
 
 /** A person claimed for a dossier, or the dossier that holds the claim. */

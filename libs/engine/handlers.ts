@@ -1,4 +1,4 @@
-import type { DossierCommand, Identity } from '@dossier/contract';
+import type { DossierCommand } from '@dossier/contract';
 import {
   dossier,
   everything,
@@ -20,7 +20,7 @@ import {
 } from '@dossier/kernel';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, EventsHandler, QueryBus, type ICommandHandler, type IEventHandler } from '@nestjs/cqrs';
-import { PersonClaims } from './claims';
+import { PersonClaims, type Taken } from './claims';
 import { dossierStream, judgeDossier } from './judges/dossier';
 import { judgeMember, judgeOrganisation, judgeQuota, judgeTraining } from './judges/units';
 import {
@@ -62,11 +62,11 @@ export class DossierHandler implements ICommandHandler<DossierMessage> {
         }),
       );
     }
-    const corrected = await this.identityCorrected(command);
-    const identity = corrected ?? (await this.identityLetGo(stream));
-    if (identity === undefined)
+    const corrected = await this.listingCorrected(command);
+    const whom = corrected ?? (await this.letGo(stream));
+    if (whom === undefined)
       return this.transactor.run(stream, request, (load, asked) => judgeDossier(load, asked, now()));
-    return this.claims.taking(command, identity, (claim) =>
+    return this.claims.taking(command, whom, (claim) =>
       this.transactor.run(stream, request, async (load, asked) => {
         const verdict = await judgeDossier(load, asked, now());
         if ('refused' in verdict) return verdict;
@@ -78,24 +78,26 @@ export class DossierHandler implements ICommandHandler<DossierMessage> {
   }
 
   /** The identity of a dossier that has ended and let go of its person; undefined of one that holds it, or where it was erased. */
-  private async identityLetGo(stream: string): Promise<Identity | undefined> {
+  private async letGo(stream: string): Promise<Taken | undefined> {
     const load = readingOf(this.transactor.kit);
     const { state, revision } = await load.load(stream, dossier);
     if (revision === ABSENT || isLiving(state)) return undefined;
-    return (await load.load(stream, identityOfDossier)).state.identity;
+    const { identity } = (await load.load(stream, identityOfDossier)).state;
+    return identity && { identity };
   }
 
-  /** The identity a command restates for good: one that is only proposed waits for its approval. */
-  private async identityCorrected(command: DossierCommand): Promise<Identity | undefined> {
+  /** The listing a command restates for good: one that is only proposed waits for its approval. */
+  private async listingCorrected(command: DossierCommand): Promise<Taken | undefined> {
     if (command.type === 'CorrectEntry' && command.replacement.type === 'ListCandidate')
-      return command.replacement.identity;
+      return { identity: command.replacement.identity, restated: command.replacement };
     if (command.type !== 'ApproveCorrection') return undefined;
     const { kit } = this.transactor;
-    let proposed: Identity | undefined;
+    let proposed: Taken | undefined;
     for (const stored of await kit.store.readStream(dossierStream(command))) {
       const event = (await kit.codec.decode(stored)) as unknown as Recorded<DossierEvent>;
-      if (event.type === 'CorrectionProposed' && event.data.corrects === command.corrects)
-        proposed = event.data.identity;
+      if (event.type !== 'CorrectionProposed' || event.data.corrects !== command.corrects) continue;
+      const { identity, replacement } = event.data;
+      proposed = identity && { identity, restated: replacement as NonNullable<Taken['restated']> };
     }
     return proposed;
   }

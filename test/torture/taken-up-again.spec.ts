@@ -12,7 +12,10 @@ const erased: readonly Step[] = [
   asks('HoldErasureVote', '2026-01-10', { body: 'cell', ...vote('9-NQ', 7, 7) }),
   asks('EraseProbationer', '2026-01-20', vote('12-QĐ', 9, 9)),
 ];
-const listedAnew: Step = { ...but(listed, { dossier: 'hs-2' }), on: '2026-01-25' };
+const readmission = { leftOn: '2026-01-20', ground: 'erased', readmittedBefore: false };
+const listedAnew: Step = { ...but(listed, { dossier: 'hs-2', readmission }), on: '2026-01-25' };
+const asNew: Step = { ...but(listed, { dossier: 'hs-2' }), on: '2026-01-25' };
+const owed = { kind: 'refused', refusal: { code: 'readmission-missing', have: 'hs-1', need: '2026-01-20' } };
 const appeal = asks('AppealErasure', '2026-01-28', {});
 const heldBy = (dossier: string) => ({ kind: 'refused', refusal: { code: 'person-has-dossier', have: dossier } });
 
@@ -31,6 +34,31 @@ async function engineAfter(steps: readonly Step[]): Promise<(step: Step) => Prom
   for (const step of steps) expect(await ask(step)).toMatchObject({ kind: 'accepted' });
   return ask;
 }
+
+it('R1 whom a dossier made a member is not listed as somebody new once erased, and stays free to be listed as who they are', async () => {
+  const ask = await engineAfter(erased);
+  expect(await ask(asNew)).toMatchObject(owed);
+  expect(await ask(listedAnew)).toMatchObject({ kind: 'accepted' });
+  const [withdrawn, third] = [
+    but(asks('WithdrawCandidate', '2026-01-26', {}), { dossier: 'hs-2' }),
+    { ...but(listed, { dossier: 'hs-3' }), on: '2026-01-29' },
+  ];
+  expect(await ask(withdrawn)).toMatchObject({ kind: 'accepted' });
+  expect(await ask(third)).toMatchObject({ ...owed, refusal: { code: 'readmission-missing', have: 'hs-2' } });
+});
+
+it('R1 nor by a correction of the name under which somebody new was listed', async () => {
+  const { identity, ...rest } = listed.command as { identity: object; type: string };
+  const other = { ...rest, dossier: 'hs-2', identity: { name: 'Sùng A Hai', birth: '1999-03-04' } };
+  const ask = await engineAfter([...erased, { command: other as never, on: '2026-01-25' }]);
+  const corrects = (more: object): Step => {
+    const replacement = { ...other, identity, ...more };
+    const about = { corrects: 0, replacement, reason: 'wrong name', ground: '1-BB' };
+    return but(asks('CorrectEntry', '2026-01-26', about as never), { dossier: 'hs-2' });
+  };
+  expect(await ask(corrects({}))).toMatchObject(owed);
+  expect(await ask(corrects({ readmission }))).toMatchObject({ kind: 'accepted' });
+});
 
 it('an appeal takes up an erased dossier again, and the person cannot be listed elsewhere then', async () => {
   const ask = await engineAfter([...erased, appeal]);

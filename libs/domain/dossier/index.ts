@@ -12,6 +12,7 @@ export * from './history';
 export * from './identity';
 export * from './numbers';
 export * from './overdue';
+export * from './readmission';
 export * from './standing';
 export * from './state';
 export * from './surroundings';
