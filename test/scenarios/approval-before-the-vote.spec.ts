@@ -27,7 +27,7 @@ const vote = step('voted', way);
 describe('before the cell votes', () => {
   const without = (...stages: readonly Stage[]) => given(dossier)(...before('voted', way, ...stages));
 
-  it('the biography is stamped, and only a biography that is there', () => {
+  it('F1 V2 the biography is stamped, and only a biography that is there', () => {
     given(dossier)(...upTo('opened', way))
       .when(step('stamped', way))
       .refused({ code: 'document-missing', condition: 'F1', have: null, need: '2-KNĐ', who: 'cell', basis: practice });
@@ -43,7 +43,7 @@ describe('before the cell votes', () => {
       });
   });
 
-  it('every place asked has answered, and clearly', () => {
+  it('V2 every place asked has answered, and clearly', () => {
     without('asked', 'answered', 'remarked')
       .when(vote)
       .refused({ code: 'step-missing', condition: 'V2', need: 'VerificationRequested', who: 'cell', basis: guidance });
@@ -62,7 +62,7 @@ describe('before the cell votes', () => {
       .accepted('RemarkRecorded');
   });
 
-  it('a remark was recorded and the residence was heard', () => {
+  it('O1 V2 a remark was recorded and the residence was heard', () => {
     without('remarked')
       .when(vote)
       .refused({ code: 'step-missing', condition: 'V2', need: 'RemarkRecorded', who: 'cell', basis: guidance });
@@ -76,7 +76,7 @@ describe('before the cell votes', () => {
     });
   });
 
-  it('the papers are filed, the application not after the biography, none written in the future', () => {
+  it('F1 I4 the papers are filed, the application not after the biography, none written in the future', () => {
     const [, biography, letter] = way.papers as [Step, Step, Step];
     given(dossier)(...before('papers', way), biography, letter, ...before('voted', way, ...WAY.slice(0, 7)))
       .when(vote)

@@ -9,7 +9,7 @@ describe('the ceremony', () => {
   const received = given(dossier)(...upTo('received', way));
   const celebrate = step('celebrated', way);
 
-  it('comes after the decision, and after the decision has been received', () => {
+  it('W1 W2 comes after the decision, and after the decision has been received', () => {
     given(dossier)(...upTo('submitted', way))
       .when(celebrate)
       .refused({ code: 'step-missing', condition: 'W1', have: null, need: 'AdmissionDecided', who: 'cell' });
@@ -114,7 +114,7 @@ describe('the irregular ends', () => {
   const delist = asks('DelistCandidate', '2023-09-01', { details: { note: 'đi xa' } });
   const withdraw = asks('WithdrawCandidate', '2023-09-01', {});
 
-  it('a candidate is taken off the list until the decision', () => {
+  it('W2 a candidate is taken off the list until the decision', () => {
     expect(
       given(dossier)(...upTo('submitted', way))
         .when(delist)

@@ -34,7 +34,7 @@ describe('the cell’s vote', () => {
     short.and(onDay('2023-04-25', vote)).when(step('agreed', way)).accepted('CommitteeVoted');
   });
 
-  it('that carried is not held again', () => {
+  it('W2 that carried is not held again', () => {
     given(dossier)(...upTo('voted', way))
       .when(onDay('2023-04-20', vote))
       .refused({ code: 'already-done', condition: 'W2', have: '2023-04-10', need: null, who: 'nobody' });
@@ -57,7 +57,7 @@ describe('the cell’s vote', () => {
     ready.when(but(vote, { yes: 5, no: 0 })).accepted('CellVoted');
   });
 
-  it('needs the dossier to be opened, first of all', () => {
+  it('W1 needs the dossier to be opened, first of all', () => {
     given(dossier)(...upTo('permitted', way))
       .when(vote)
       .refused({ code: 'step-missing', condition: 'W1', have: null, need: 'DossierOpened', who: 'cell' });
@@ -129,7 +129,7 @@ describe('the chain of bodies', () => {
     expect(voted.and(...way.submitted, ...way.decided, ...way.received, ...way.celebrated).phase).toBe('probation');
   });
 
-  it('is submitted once', () => {
+  it('W2 is submitted once', () => {
     given(dossier)(...upTo('submitted', way))
       .when(onDay('2023-05-09', step('submitted', way)))
       .refused({ code: 'already-done', condition: 'W2', have: '2023-05-05', who: 'nobody' });
@@ -158,7 +158,7 @@ describe('the decision', () => {
       .refused({ code: 'vote-does-not-add-up', have: 12, need: 11, who: 'caller' });
   });
 
-  it('comes once, and after the dossier was submitted', () => {
+  it('W1 W2 comes once, and after the dossier was submitted', () => {
     given(dossier)(...upTo('agreed', way))
       .when(decide)
       .refused({ code: 'step-missing', condition: 'W1', have: null, need: 'DossierSubmitted', who: 'cell' });

@@ -32,7 +32,7 @@ const moves = (member: string, cell: string, on: string): Step => ({
 });
 
 describe('the mentor', () => {
-  it('is an official member of the candidate’s own grassroots organisation', () => {
+  it('M1 M2 is an official member of the candidate’s own grassroots organisation', () => {
     const { state, event } = given(dossier)(...way.listed)
       .when(assign)
       .accepted('MentorAssigned');
@@ -57,7 +57,7 @@ describe('the mentor', () => {
       .refused({ code: 'member-unknown', have: 'nobody' });
   });
 
-  it('is no probationary member, and no one who becomes official later', () => {
+  it('M1 is no probationary member, and no one who becomes official later', () => {
     given(dossier)(...way.listed)
       .when(but(assign, { member: 'probationer' }))
       .refused({
@@ -83,7 +83,7 @@ describe('the mentor', () => {
       .accepted();
   });
 
-  it('does not come from elsewhere', () => {
+  it('M2 does not come from elsewhere', () => {
     given(dossier)(...way.listed)
       .when(but(assign, { member: 'stranger' }))
       .refused({
@@ -96,7 +96,7 @@ describe('the mentor', () => {
       });
   });
 
-  it('is not under discipline and has not departed', () => {
+  it('M1 is not under discipline and has not departed', () => {
     given(dossier)(...way.listed, disciplined('mentor', '2022-02-01'))
       .when(assign)
       .refused({
@@ -115,7 +115,7 @@ describe('the mentor', () => {
       .refused({ code: 'member-departed', have: 'mentor', who: 'cell', basis: practice });
   });
 
-  it('is assigned once; another takes the place only as a replacement, and only someone else', () => {
+  it('W2 is assigned once; another takes the place only as a replacement, and only someone else', () => {
     given(dossier)(...upTo('mentored', way))
       .when(onDay('2022-02-05', but(assign, { member: 'friend' })))
       .refused({ code: 'already-done', condition: 'W2', have: '2022-02-01', need: null, who: 'nobody' });
@@ -129,7 +129,7 @@ describe('the mentor', () => {
     expect(state.mentor).toEqual({ member: 'friend', since: '2022-03-01', replacement: true });
   });
 
-  it('reports at any time once assigned', () => {
+  it('W1 reports at any time once assigned', () => {
     given(dossier)(...way.listed)
       .when(asks('ReportMentor', '2022-01-20', { opinion: 'good' }))
       .refused({ code: 'step-missing', condition: 'W1', have: null, need: 'MentorAssigned', who: 'cell' });

@@ -7,7 +7,7 @@ const guidance = { document: '01-HD/TW', date: '2021-09-28' };
 const practice = { document: '12-HD/BTCTW', date: '2022-01-18' };
 
 describe('the awareness class', () => {
-  it('is proposed once a mentor is there', () => {
+  it('W1 is proposed once a mentor is there', () => {
     given(dossier)(...way.listed)
       .when(propose)
       .refused({
@@ -52,7 +52,7 @@ describe('the awareness class', () => {
       .refused({ code: 'day-in-future', condition: 'issuedOn', have: '2022-05-21', need: '2022-05-20', who: 'nobody' });
   });
 
-  it('is not certified to one who was not sent', () => {
+  it('W1 is not certified to one who was not sent', () => {
     given(dossier)(...upTo('mentored', way))
       .when(certify)
       .refused({ code: 'step-missing', condition: 'W1', need: 'TrainingProposed', who: 'cell' });
