@@ -170,6 +170,10 @@ export const MORE_REFUSALS: Readonly<Record<string, Pair>> = {
     'quy định này không có hiệu lực vào ngày {have} (mốc: {need})',
     'that version is not in force on {have} ({need})',
   ],
+  'version-superseded': [
+    'ngày này không theo {have} nữa mà theo {need}',
+    'on that day {need} holds in the place of {have}',
+  ],
   'entry-unknown': ['không có dòng số {have}', 'no entry {have}'],
   'entry-not-correctable': ['dòng này không đính chính được ({have})', 'this entry cannot be corrected ({have})'],
   'another-kind-of-entry': ['đính chính phải cùng loại việc ({need})', 'a correction restates the same kind ({need})'],

@@ -32,6 +32,8 @@ export interface TrialGroup extends TrialChange {
 export interface TrialReport {
   readonly version: string;
   readonly on: Day;
+  /** What holds on that day in the place of a version in force by its own days: it changes nothing and cannot be adopted. */
+  readonly heldInstead: string | null;
   /** Open dossiers looked at, and how many of them something would change for. */
   readonly dossiers: number;
   readonly changed: number;

@@ -16,12 +16,11 @@ const way = wayFrom(2022);
 const NAMES = ['Vàng Thị Một', 'Vàng Thị Hai', 'Vàng Thị Ba', 'Vàng Thị Bốn', 'Vàng Thị Năm'];
 let api: Api;
 
-/** What the dossiers of 2022 hold, with two more conditions: another opinion at the vote, and 28 years at the opening. */
+/** Another edition of what the dossiers of 2022 hold, with two more conditions: another opinion at the vote, and 28 years at the opening. */
 function stricter(): ProcedureVersion {
   const copy = structuredClone(version('R2021.2')) as { -readonly [K in keyof ProcedureVersion]: ProcedureVersion[K] };
-  copy.version = 'R2023';
+  copy.version = 'R2021.3';
   copy.title = { vi: 'Quy định thử', en: 'A trial regulation' };
-  copy.inForce = { from: '2023-05-01' };
   copy.actions['HoldCellVote']?.guards.push({
     rule: 'opinions-collected',
     id: 'O1',
@@ -71,7 +70,7 @@ afterAll(async () => {
 const trial = async (name: string, more = ''): Promise<TrialReport> =>
   (await api.get(`/procedures/${name}/trial?on=${ON}${more}`)).body.answer;
 const adoption = async (more = ''): Promise<AdoptionReport> =>
-  (await api.get(`/procedures/R2023/adoption?on=${ON}${more}`)).body.answer;
+  (await api.get(`/procedures/R2021.3/adoption?on=${ON}${more}`)).body.answer;
 
 describe('versions, asked for over HTTP', () => {
   it('are those published, each with its digest, and no proposal yet', async () => {
@@ -96,8 +95,8 @@ describe('versions, asked for over HTTP', () => {
     const one = (await api.get('/procedures/R2025B')).body.answer;
     expect(one.document).toMatchObject({ version: 'R2025B', thresholds: { cell: { numerator: 2, denominator: 3 } } });
     expect((await api.get('/procedures/HN2025')).body.answer.document.overlay).toBe('HN2025');
-    expect((await api.get('/procedures/R2023')).status).toBe(404);
-    expect((await api.get('/procedures/R2023/trial')).status).toBe(404);
+    expect((await api.get('/procedures/R2021.3')).status).toBe(404);
+    expect((await api.get('/procedures/R2021.3/trial')).status).toBe(404);
     for (const path of ['/procedures/latest', '/procedures/R2025B/trial?on=2025-02-30', '/procedures/HN2025/trial'])
       expect([path, (await api.get(path)).status]).toEqual([path, 400]);
   });
@@ -109,14 +108,14 @@ describe('a version that is only proposed', () => {
   });
 
   it('is listed with who proposed it, and judges nothing', async () => {
-    const { answer } = (await api.get('/procedures/R2023')).body;
+    const { answer } = (await api.get('/procedures/R2021.3')).body;
     expect(answer).toMatchObject({ status: 'proposed', proposedBy: 'officer-one', approvedBy: null });
     expect((await api.get(`/dossiers/hs-4/why?on=${ON}`)).body.answer.procedure).toBe('R2021.2');
   });
 
   it('is tried on every open dossier: how many would change, and why', async () => {
-    const report = await trial('R2023');
-    expect(report).toMatchObject({ version: 'R2023', on: ON, dossiers: 4 });
+    const report = await trial('R2021.3');
+    expect(report).toMatchObject({ version: 'R2021.3', on: ON, dossiers: 4 });
     expect(report.groups).toContainEqual(
       expect.objectContaining({
         kind: 'adds',
@@ -125,19 +124,19 @@ describe('a version that is only proposed', () => {
         refusal: expect.objectContaining({ code: 'opinion-missing' }),
       }),
     );
-    expect((await trial('R2023', '&organisation=other-commune')).dossiers).toBe(0);
+    expect((await trial('R2021.3', '&organisation=other-commune')).dossiers).toBe(0);
     expect((await trial('R2021.2')).changed).toBe(0);
   });
 
   it('is not approved by whoever proposed it, nor unseen', async () => {
-    const digest = (await api.get('/procedures/R2023')).body.answer.digest as string;
+    const digest = (await api.get('/procedures/R2021.3')).body.answer.digest as string;
     const other = digest.replace(/^./, (first) => (first === '0' ? '1' : '0'));
     const approve = (account: string, read: string) =>
-      officer({ type: 'ApproveProcedure', version: 'R2023', digest: read }, account);
+      officer({ type: 'ApproveProcedure', version: 'R2021.3', digest: read }, account);
     expect((await approve('officer-one', digest)).body.refusal.code).toBe('second-person-needed');
     expect((await approve('officer-two', other)).body.refusal.code).toBe('proposal-changed');
     expect((await approve('officer-two', digest)).body.events).toEqual(['ProcedurePublished']);
-    expect((await api.get('/procedures/R2023')).body.answer).toMatchObject({
+    expect((await api.get('/procedures/R2021.3')).body.answer).toMatchObject({
       status: 'published',
       proposedBy: 'officer-one',
       approvedBy: 'officer-two',
@@ -164,10 +163,19 @@ describe('dossiers are moved to it', () => {
     ]);
   });
 
+  it('and none to an older edition: the report and the trial both name what holds in its place', async () => {
+    const refusal = { code: 'version-superseded', have: 'R2021', need: 'R2021.3' };
+    const { answer } = (await api.get(`/procedures/R2021/adoption?on=${ON}`)).body;
+    expect(answer.counts).toEqual({ maps: 0, mapsWithRedo: 0, cannot: 3 });
+    for (const row of answer.rows) expect(row).toMatchObject({ kind: 'cannot', refusal });
+    expect(await trial('R2021')).toMatchObject({ heldInstead: 'R2021.3', changedAtOnce: 0 });
+    expect(await trial('R2021.3')).toMatchObject({ heldInstead: null });
+  });
+
   it('by the command line, which only looks unless it is told to; and running it again changes nothing', async () => {
     await api.app.close();
     const adopt = (...more: readonly string[]) =>
-      cli('adopt', '--to', 'R2023', '--on', ON, '--data', config.folder, ...more);
+      cli('adopt', '--to', 'R2021.3', '--on', ON, '--data', config.folder, ...more);
     const looked = adopt();
     expect(looked).toMatchObject({ status: 0, err: '' });
     expect(looked.out).toContain('XEM TRƯỚC');
@@ -189,7 +197,7 @@ describe('dossiers are moved to it', () => {
         ({ type }: { type: string }) => type === 'ProcedureAdopted',
       );
     expect(await adopted('hs-1')).toMatchObject([{ on: ON, actor: 'officer-one (operator)' }]);
-    expect(await adopted('hs-2')).toMatchObject([{ data: { from: 'R2021.2', to: 'R2023', undone: ['CellVoted'] } }]);
+    expect(await adopted('hs-2')).toMatchObject([{ data: { from: 'R2021.2', to: 'R2021.3', undone: ['CellVoted'] } }]);
     for (const id of ['hs-3', 'hs-4', 'hs-5']) expect(await adopted(id)).toEqual([]);
   }, 120_000);
 });
@@ -201,6 +209,8 @@ describe('the command line tries a version', () => {
     const shown = cli('try', file, '--on', ON, '--data', config.folder);
     expect(shown).toMatchObject({ status: 0, err: '' });
     expect(shown.out).toMatch(/^Thử quy định R2029 trên 4 hồ sơ đang làm, ngày 02\/05\/2023\. Chưa ghi gì\.\n/);
+    const older = cli('try', 'R2021', '--on', ON, '--lang', 'en', '--data', config.folder).out;
+    expect(older).toContain('On that day R2021.3 holds in the place of R2021; no dossier can move to R2021.');
     const json = cli('try', 'R2021.2', '--on', ON, '--json', '--data', config.folder).out;
     expect(JSON.parse(json).answer).toMatchObject({ version: 'R2021.2', dossiers: 4 });
     for (const name of NAMES) expect(shown.out + json).not.toContain(name);

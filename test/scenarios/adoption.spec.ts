@@ -46,6 +46,32 @@ describe('a version can be adopted', () => {
       .refused({ code: 'step-missing', need: 'DossierOpened' });
   });
 
+  it.each([
+    ['R2021', 'R2021.2', '2023-05-01', 'R2021.2'],
+    ['R2025B', 'R2025B.2', '2025-07-01', 'R2025B.2'],
+    ['R2026B', 'R2026B.2', '2026-08-03', 'R2026B.2'],
+  ])(
+    'only in its newest edition: not %s where %s is in force too, whatever the dossier holds',
+    (older, _, on, need) => {
+      const refusal = { code: 'version-superseded', condition: 'version', have: older, need, who: 'nobody' } as const;
+      voted.when(adopts(older, on)).refused(refusal);
+      if (need !== 'R2021.2') voted.and(adopts(need, on)).when(adopts(older, on)).refused(refusal);
+    },
+  );
+
+  it('only while no later regulation holds in its place, also where it names no day of its end', () => {
+    const { regulation } = dossier;
+    const R2026B = regulation.versions.find(({ version }) => version === 'R2026B.2');
+    if (R2026B === undefined) throw new Error('there is no R2026B.2');
+    const later = { ...R2026B, version: 'R2027', inForce: { from: '2027-01-01' } };
+    const world = { ...dossier, regulation: { ...regulation, versions: [...regulation.versions, later] } };
+    const followed = given(world)(...upTo('voted', way));
+    followed
+      .when(adopts('R2026B.2', '2027-01-01'))
+      .refused({ code: 'version-superseded', have: 'R2026B.2', need: 'R2027' });
+    followed.when(adopts('R2026B.2', '2026-12-31')).accepted('ProcedureAdopted');
+  });
+
   it('by one event, which names both; what was decided before stays under the version it was decided by', () => {
     const adopted = voted.when(adopts('R2025A', '2025-02-03')).accepted('ProcedureAdopted');
     expect(adopted.event.data).toMatchObject({ from: 'R2021.2', to: 'R2025A', redo: [], undone: [] });

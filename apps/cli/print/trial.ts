@@ -15,17 +15,27 @@ import { table } from './table';
 const MOST_NAMED = 5;
 
 /** A trial as people read it: how many would change, and each reason with the dossiers it concerns. */
-export function trialText({ version, on, dossiers, changed, changedAtOnce, groups }: TrialReport, lang: Lang): string {
+export function trialText(report: TrialReport, lang: Lang): string {
+  const { version, on, heldInstead, dossiers, changed, changedAtOnce, groups } = report;
   const vi = lang === 'vi';
   const day = dayWord(on, lang);
+  const held =
+    heldInstead === null
+      ? ''
+      : vi
+        ? ` Ngày này ${heldInstead} áp dụng thay cho ${version}; không hồ sơ nào chuyển sang ${version} được.`
+        : ` On that day ${heldInstead} holds in the place of ${version}; no dossier can move to ${version}.`;
   const heading = vi
-    ? `Thử quy định ${version} trên ${dossiers} hồ sơ đang làm, ngày ${day}. Chưa ghi gì.`
-    : `Version ${version} tried on ${dossiers} open dossiers, on ${day}. Nothing is written.`;
+    ? `Thử quy định ${version} trên ${dossiers} hồ sơ đang làm, ngày ${day}. Chưa ghi gì.${held}`
+    : `Version ${version} tried on ${dossiers} open dossiers, on ${day}. Nothing is written.${held}`;
   if (changed === 0) return `${heading}\n${vi ? 'Không hồ sơ nào thay đổi.' : 'No dossier would change.'}`;
   const later = changed - changedAtOnce;
-  const count = vi
-    ? `${changed} hồ sơ sẽ thay đổi (${changedAtOnce} ngay khi áp dụng, ${later} khi chuyển sang quy định này), vì:`
-    : `${changed} dossiers would change (${changedAtOnce} at once, ${later} when they adopt it), because:`;
+  // Of a version that another holds in the place of, there is no day on which anything would change.
+  const split = vi
+    ? ` (${changedAtOnce} ngay khi áp dụng, ${later} khi chuyển sang quy định này)`
+    : ` (${changedAtOnce} at once, ${later} when they adopt it)`;
+  const when = heldInstead === null ? split : '';
+  const count = vi ? `${changed} hồ sơ sẽ thay đổi${when}, vì:` : `${changed} dossiers would change${when}, because:`;
   return [heading, count, ...groups.map((group) => groupText(group, lang))].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import type { Day, Recorded, Refusal } from '@dossier/kernel';
-import { isInForce, type ProcedureVersion } from '@dossier/procedure';
+import { isInForce, versionInForce, type ProcedureVersion } from '@dossier/procedure';
 import { because } from '../asked';
 import { isRedoable } from './actions';
 import type { DossierContext } from './context';
@@ -53,7 +53,10 @@ export function adoptionOf(
   return redo.length === 0 ? { kind: 'maps' } : { kind: 'maps-with-redo', redo };
 }
 
-/** Why a version cannot be adopted on a day, whatever became of the dossier; undefined when it can. */
+/**
+ * Why a version cannot be adopted on a day, whatever became of the dossier; undefined when it can. What can be adopted is
+ * what holds that day for a dossier not opened yet: an older edition would take away again what a newer one added.
+ */
 export function cannotAdopt(
   version: string,
   current: string | undefined,
@@ -64,7 +67,9 @@ export function cannotAdopt(
   if (to === undefined) return because('version-unknown', 'version', version);
   if (version === current) return because('nothing-changed', 'version', version, null, 'nobody');
   const refused = notInForce(to, on);
-  return refused && { refused };
+  if (refused) return { refused };
+  const holds = versionInForce(versions, on)?.version ?? version;
+  return holds === version ? undefined : because('version-superseded', 'version', version, holds, 'nobody');
 }
 
 /** Why a version cannot be pinned on a day: it was not in force. */

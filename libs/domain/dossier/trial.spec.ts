@@ -156,11 +156,12 @@ describe('a trial over many dossiers', () => {
     pinned: given.state.procedure !== undefined,
     changes: tried(given, proposed),
   });
+  const alone = { versions: [] };
   const listedOnly = start(...upTo('listed', way));
   const born = start(...before('voted', { ...way, listed: [but(step('listed', way), { identity: OLD })] }));
 
   it('counts the changed ones and groups them by reason, those that change most first', () => {
-    const report = trialReport(older, ON, [one('hs-1', votable), one('hs-2', votable), one('hs-3', born)]);
+    const report = trialReport(older, ON, [one('hs-1', votable), one('hs-2', votable), one('hs-3', born)], alone);
     expect(report).toMatchObject({ version: 'R2027', on: ON, dossiers: 3, changed: 2 });
     expect(report.groups).toMatchObject([
       { kind: 'closes', about: 'HoldCellVote', condition: 'E1', count: 2, dossiers: ['hs-1', 'hs-2'] },
@@ -170,13 +171,21 @@ describe('a trial over many dossiers', () => {
   it('keeps apart those that follow the day and those that hold a version until they adopt another', () => {
     const listed = one('hs-9', listedOnly);
     expect(listed).toMatchObject({ pinned: false });
-    const report = (on: Day) => trialReport(older, on, [one('hs-1', votable), listed]);
+    const report = (on: Day) => trialReport(older, on, [one('hs-1', votable), listed], alone);
     expect(report(ON)).toMatchObject({ changed: 2, changedAtOnce: 1 });
     expect(report('2025-01-20')).toMatchObject({ changed: 2, changedAtOnce: 0 });
   });
 
+  it('says what holds in the place of an older edition, which changes nothing by itself', () => {
+    const report = (name: string, on: Day) =>
+      trialReport(version(name), on, [one('hs-9', listedOnly, older)], world.regulation);
+    expect(report('R2021', ON)).toMatchObject({ heldInstead: 'R2021.2', changed: 1, changedAtOnce: 0 });
+    expect(report('R2021.2', ON)).toMatchObject({ heldInstead: null, changed: 1, changedAtOnce: 1 });
+    expect(report('R2021', '2026-01-01')).toMatchObject({ heldInstead: null, changedAtOnce: 0 });
+  });
+
   it('of a version that changes nothing has no group', () => {
-    expect(trialReport(but2027(), ON, [one('hs-1', votable, but2027())])).toMatchObject({
+    expect(trialReport(but2027(), ON, [one('hs-1', votable, but2027())], alone)).toMatchObject({
       dossiers: 1,
       changed: 0,
       groups: [],

@@ -1,6 +1,6 @@
 import type { ActionLine, ChangeKind, Explanation, Requirement, TrialChange, TrialReport } from '@dossier/contract';
-import type { FactValue, Refusal } from '@dossier/kernel';
-import { isInForce, type DeadlineRule, type ProcedureVersion } from '@dossier/procedure';
+import type { Day, FactValue, Refusal } from '@dossier/kernel';
+import { isInForce, versionInForce, type DeadlineRule, type ProcedureVersion } from '@dossier/procedure';
 import { RECORD_ACTIONS } from './actions';
 import type { DossierContext } from './context';
 import { explain } from './explain';
@@ -142,14 +142,24 @@ export interface Tried {
   readonly changes: readonly TrialChange[];
 }
 
-/** Gathers what was found, dossier by dossier, by reason. It keeps ids alone, however many dossiers there are. */
-export function trialReport(version: ProcedureVersion, on: string, tried: Iterable<Tried>): TrialReport {
+/**
+ * Gathers what was found, dossier by dossier, by reason. It keeps ids alone, however many dossiers there are. Beside it
+ * says what holds in the version's place, for that one no dossier follows and none can adopt.
+ */
+export function trialReport(
+  version: ProcedureVersion,
+  on: Day,
+  tried: Iterable<Tried>,
+  { versions }: Pick<Regulation, 'versions'>,
+): TrialReport {
+  const known = [...versions.filter((one) => one.version !== version.version), version];
+  const holding = isInForce(version, on) ? versionInForce(known, on)?.version : undefined;
   const groups = new Map<string, { readonly change: TrialChange; readonly dossiers: string[] }>();
   let [dossiers, changedOnes, atOnce] = [0, 0, 0];
   for (const { dossier, pinned, changes } of tried) {
     dossiers += 1;
     if (changes.length > 0) changedOnes += 1;
-    if (changes.length > 0 && !pinned && isInForce(version, on)) atOnce += 1;
+    if (changes.length > 0 && !pinned && holding === version.version) atOnce += 1;
     for (const change of changes) {
       const key = keyOf(change);
       const group = groups.get(key) ?? { change, dossiers: [] };
@@ -160,6 +170,7 @@ export function trialReport(version: ProcedureVersion, on: string, tried: Iterab
   return {
     version: version.version,
     on,
+    heldInstead: holding === undefined || holding === version.version ? null : holding,
     dossiers,
     changed: changedOnes,
     changedAtOnce: atOnce,

@@ -136,7 +136,7 @@ export class TrialHandler implements IQueryHandler<TrialQuery> {
     };
     const asked = { organisation: question.organisation, on: days.on, seen };
     const { answer, position } = await this.survey.each(asked, look, progress);
-    return { answer: trialReport(version, days.on, answer), position };
+    return { answer: trialReport(version, days.on, answer, known), position };
   }
 }
 
