@@ -164,7 +164,7 @@ export const MORE_REFUSALS: Readonly<Record<string, Pair>> = {
     'đề nghị đã được sửa sau khi xem; phải xem lại rồi mới duyệt',
     'the proposal was changed since it was read; read it again before approving',
   ],
-  'in-force-taken': ['ngày {have} đã có quy định {need} bắt đầu áp dụng', 'version {need} begins on {have} already'],
+  'in-force-taken': ['ngày {have} đã áp dụng quy định {need}', 'version {need} is in force on {have} already'],
   'version-unknown': ['không có quy định {have}', 'no version {have}'],
   'version-not-in-force': [
     'quy định này không có hiệu lực vào ngày {have} (mốc: {need})',

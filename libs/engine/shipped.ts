@@ -5,6 +5,7 @@ import {
   faultsIn,
   faultsInLocal,
   localRules,
+  overlapOf,
   procedureVersion,
   type LocalRules,
   type ProcedureVersion,
@@ -35,7 +36,7 @@ export interface FileFault {
 
 /**
  * What is wrong with a version, or with local rules, as somebody wrote it down: with its form first, then with what it
- * says. Local rules are held against the versions they can be laid over.
+ * says. Local rules are held against the versions they can be laid over, a version against those whose days it must leave alone.
  */
 export function faultsInFile(text: string, versions: readonly ProcedureVersion[]): readonly FileFault[] {
   let document: unknown;
@@ -49,7 +50,12 @@ export function faultsInFile(text: string, versions: readonly ProcedureVersion[]
     return local.success ? faultsInLocal(local.data, versions, ACTION_OF) : faultsOfForm(local.error);
   }
   const version = procedureVersion.safeParse(document);
-  return version.success ? faultsIn(version.data, ACTION_OF) : faultsOfForm(version.error);
+  if (!version.success) return faultsOfForm(version.error);
+  const taken = overlapOf(version.data, versions);
+  return [
+    ...faultsIn(version.data, ACTION_OF),
+    ...(taken ? [{ code: 'versions-overlap', where: 'inForce', says: `${taken.version} holds on ${taken.on}` }] : []),
+  ];
 }
 
 /** A version as somebody wrote it down; undefined where it is none: `faultsInFile` says why. */

@@ -1,7 +1,9 @@
 export * from './clocks';
 export * from './diagram';
 export * from './facts';
+export type { ActionOf, Fault, FaultCode } from './faults';
 export * from './lint';
+export * from './lint-between';
 export * from './local-rules';
 export * from './rulebook';
 export { judgesArguments, OF_BIRTH, RULES } from './rules';

@@ -1,7 +1,9 @@
 import { ACTION_OF } from '@dossier/domain';
 import { locals, ready, version, versions } from '../../test/support/procedures';
 import { nothing } from '../../test/support/rules';
-import { faultsBetween, faultsIn, faultsInLocal, type FaultCode } from './lint';
+import type { FaultCode } from './faults';
+import { faultsIn, faultsInLocal } from './lint';
+import { faultsBetween } from './lint-between';
 import { RULES } from './rules';
 import { procedureVersion, type LocalRules, type ProcedureVersion } from './schema';
 

@@ -1,43 +1,10 @@
-import { addDays } from '@dossier/calendar';
+import { brings, fault, type ActionOf, type Fault } from './faults';
+import { faultsOfActions, faultsOfHaving, faultsOfPath } from './lint-path';
 import { loosened, withLocalRules } from './local-rules';
 import { faultsOfValues } from './rule-values';
 import { RULES } from './rules';
 import type { DeadlineRule, Guard, LocalRules, ProcedureVersion, Threshold } from './schema';
-
-/** Something wrong with procedure data: what kind, where in the document, and in words. */
-export interface Fault {
-  readonly code: FaultCode;
-  readonly where: string;
-  readonly says: string;
-}
-
-export type FaultCode =
-  | 'rule-unknown'
-  | 'value-missing'
-  | 'value-of-wrong-kind'
-  | 'value-unread'
-  | 'action-unknown'
-  | 'action-unguarded'
-  | 'event-undeclared'
-  | 'step-unreachable'
-  | 'step-before-its-ground'
-  | 'way-round'
-  | 'no-way-back'
-  | 'deadline-unknown'
-  | 'deadline-endless'
-  | 'deadline-doubled'
-  | 'extension-unused'
-  | 'basis-missing'
-  | 'assumption-unsaid'
-  | 'threshold-missing'
-  | 'threshold-out-of-range'
-  | 'in-force-backwards'
-  | 'versions-overlap'
-  | 'versions-gap'
-  | 'loosens';
-
-/** Which command brings an event about, for every event there is. The domain knows it; the data is held against it. */
-export type ActionOf = Readonly<Record<string, string>>;
+import { DECIDER_KINDS, VOTE_MATTERS, VOTING_BODIES } from './words';
 
 type Guarded = readonly (readonly [where: string, guard: Guard])[];
 
@@ -54,6 +21,7 @@ export function faultsIn(version: ProcedureVersion, actionOf: ActionOf): readonl
     ...faultsOfPath(version, actionOf),
     ...faultsOfActions(version, actionOf),
     ...guardsOf(version).flatMap(([where, guard]) => faultsOfGuard(where, guard, version, actionOf)),
+    ...faultsOfDecider(version),
     ...faultsOfThresholds(version),
     ...faultsOfDeadlines(version, actionOf),
     ...faultsOfSources(version),
@@ -80,90 +48,10 @@ export function faultsInLocal(
   return [...faultsOfForce(local), ...over];
 }
 
-/** Where versions leave a day without rules, or give it two. Editions of one regulation hold side by side. */
-export function faultsBetween(versions: readonly ProcedureVersion[]): readonly Fault[] {
-  const regulations = new Map(versions.map((version) => [version.version.split('.')[0] ?? '', version]));
-  const inOrder = [...regulations.values()].sort((a, b) => (a.inForce.from < b.inForce.from ? -1 : 1));
-  return inOrder.slice(1).flatMap((next, index) => {
-    const before = inOrder[index];
-    const end = before?.inForce.to;
-    if (before === undefined) return [];
-    const where = `${before.version} – ${next.version}`;
-    if (end === undefined || end >= next.inForce.from)
-      return [fault('versions-overlap', where, `both hold on ${next.inForce.from}`)];
-    const missing = addDays(end, 1);
-    return missing < next.inForce.from ? [fault('versions-gap', where, `none holds on ${missing}`)] : [];
-  });
-}
-
-function fault(code: FaultCode, where: string, says: string): Fault {
-  return { code, where, says };
-}
-
 function faultsOfForce({ inForce }: Pick<ProcedureVersion, 'inForce'>): readonly Fault[] {
   return inForce.to !== undefined && inForce.to < inForce.from
     ? [fault('in-force-backwards', 'inForce', `ends on ${inForce.to}, before it begins`)]
     : [];
-}
-
-/** Whether some action of the version brings an event about. */
-function brings({ actions }: ProcedureVersion, event: string, actionOf: ActionOf): boolean {
-  const action = Object.hasOwn(actionOf, event) ? actionOf[event] : undefined;
-  return action !== undefined && actions[action] !== undefined;
-}
-
-function faultsOfPath(version: ProcedureVersion, actionOf: ActionOf): readonly Fault[] {
-  const order = version.path.map(({ event }) => event);
-  return version.path.flatMap(({ event, action }, index) => {
-    const where = `path[${index}]`;
-    if (actionOf[event] !== action)
-      return [fault('event-undeclared', where, `${event} is not what ${action} brings about`)];
-    const known = version.actions[action];
-    if (known === undefined) return [fault('step-unreachable', where, `${action} is no action of this version`)];
-    // A ground that no step before it lays, and nothing beside the way either, can never be there.
-    return groundsOf(version, action)
-      .filter((ground) => order.indexOf(ground) > index)
-      .map((ground) => fault('step-before-its-ground', where, `${event} rests on ${ground}, which comes later`));
-  });
-}
-
-/** The events an action's guards want to have happened. */
-function groundsOf({ actions }: ProcedureVersion, action: string): readonly string[] {
-  return (actions[action]?.guards ?? [])
-    .filter(({ rule }) => rule === 'steps-taken')
-    .flatMap(({ values }) => (Array.isArray(values['steps']) ? values['steps'] : []));
-}
-
-function faultsOfActions(version: ProcedureVersion, actionOf: ActionOf): readonly Fault[] {
-  const known = new Set(Object.values(actionOf));
-  const onTheWay = new Set(version.path.map(({ action }) => action));
-  return Object.entries(version.actions).flatMap(([action, { guards, undoes = [] }]) => [
-    ...(known.has(action) ? [] : [fault('action-unknown', `actions.${action}`, 'no command has this name')]),
-    ...(guards.length > 0 || onTheWay.has(action) || Object.hasOwn(UNCONDITIONAL, action)
-      ? []
-      : [fault('action-unguarded', `actions.${action}`, 'beside the way, and nothing has to hold for it')]),
-    ...undoes
-      .filter((event) => !brings(version, event, actionOf))
-      .map((event) => fault('no-way-back', `actions.${action}.undoes`, `${event} could never be taken again`)),
-    ...roundFrom(version, action, actionOf),
-  ]);
-}
-
-/** What may happen at any time, and why no regulation makes it wait. */
-const UNCONDITIONAL: Readonly<Record<string, string>> = { RecordDeath: 'death asks nobody' };
-
-/** A step that rests on itself by way of others: a way round without an exit. */
-function roundFrom(version: ProcedureVersion, action: string, actionOf: ActionOf): readonly Fault[] {
-  const seen = new Set<string>();
-  const wanted = [...groundsOf(version, action)];
-  for (let event = wanted.pop(); event !== undefined; event = wanted.pop()) {
-    const by = actionOf[event];
-    if (by === action) return [fault('way-round', `actions.${action}`, `it rests on ${event}, which it brings about`)];
-    if (by === undefined || seen.has(by)) continue;
-    seen.add(by);
-    wanted.push(...groundsOf(version, by));
-  }
-  return [];
 }
 
 function faultsOfGuard(where: string, guard: Guard, version: ProcedureVersion, actionOf: ActionOf): readonly Fault[] {
@@ -188,8 +76,32 @@ function grounded(where: string, { basis, verified }: Pick<Guard, 'basis' | 'ver
     : [];
 }
 
-function faultsOfThresholds({ thresholds, path }: ProcedureVersion): readonly Fault[] {
-  const needed = ['cell', 'decider', ...(path.some((step) => step.onlyWithCommittee) ? ['grassroots-committee'] : [])];
+/** A version by which something is decided says who decides. The first ones written down left it to the units. */
+function faultsOfDecider({ version, decider, actions }: ProcedureVersion): readonly Fault[] {
+  if (decider === undefined) {
+    const decides = actions['DecideAdmission'] !== undefined || actions['DecideRecognition'] !== undefined;
+    return decides && !PUBLISHED_BEFORE.includes(version)
+      ? [fault('decider-missing', 'decider', 'something is decided, and nothing says by whom')]
+      : [];
+  }
+  return [
+    ...decider.kinds
+      .filter((kind) => !(DECIDER_KINDS as readonly string[]).includes(kind))
+      .map((kind) => fault('word-unknown', 'decider.kinds', `no unit that decides is a '${kind}'`)),
+    ...grounded('decider', decider),
+  ];
+}
+
+/** Whose majorities a version may give; of a matter other than the admission they are named with it. */
+const DECIDING = [...VOTING_BODIES, 'decider', 'empowered-committee'];
+const MAJORITIES = [...DECIDING, ...VOTE_MATTERS.flatMap((matter) => DECIDING.map((body) => `${matter}/${body}`))];
+
+function faultsOfThresholds({ thresholds, path, decider }: ProcedureVersion): readonly Fault[] {
+  const needed = [
+    ...['cell', 'decider'],
+    ...(path.some((step) => step.onlyWithCommittee) ? ['grassroots-committee'] : []),
+    ...(decider?.empowered ? ['empowered-committee'] : []),
+  ];
   const outside = ({ numerator, denominator, strict }: Threshold): boolean =>
     numerator > denominator || (strict && numerator === denominator);
   return [
@@ -198,6 +110,7 @@ function faultsOfThresholds({ thresholds, path }: ProcedureVersion): readonly Fa
       .map((body) => fault('threshold-missing', 'thresholds', `the ${body} has no majority`)),
     ...Object.entries(thresholds).flatMap(([body, threshold]) => [
       ...(outside(threshold) ? [fault('threshold-out-of-range', `thresholds.${body}`, 'no vote can reach it')] : []),
+      ...(MAJORITIES.includes(body) ? [] : [fault('word-unknown', `thresholds.${body}`, 'no such body votes')]),
       ...grounded(`thresholds.${body}`, threshold),
     ]),
   ];
@@ -209,6 +122,8 @@ function faultsOfDeadlines(version: ProcedureVersion, actionOf: ActionOf): reado
     const earlier = version.deadlines.slice(0, index);
     return [
       ...faultsOfClock(where, rule, earlier, version, actionOf),
+      ...faultsOfHaving(where, rule.fromHaving),
+      ...faultsOfHaving(where, rule.untilHaving),
       ...grounded(where, rule),
       ...(earlier.some((other) => isSameClock(other, rule))
         ? [fault('deadline-doubled', where, 'it stands twice')]
@@ -231,16 +146,18 @@ function isSameClock(one: DeadlineRule, other: DeadlineRule): boolean {
 
 function faultsOfClock(
   where: string,
-  { from, until, after }: DeadlineRule,
+  { from, until, after, unless }: DeadlineRule,
   earlier: readonly DeadlineRule[],
   version: ProcedureVersion,
   actionOf: ActionOf,
 ): readonly Fault[] {
   const started = earlier.some(({ id, from: other }) => id === after && other === from);
+  const passedBy = unless === undefined || brings(version, unless, actionOf);
   return [
     ...(brings(version, from, actionOf)
       ? []
       : [fault('event-undeclared', where, `no action of this version brings ${from} about`)]),
+    ...(passedBy ? [] : [fault('event-undeclared', where, `no action of this version brings ${unless} about`)]),
     ...(brings(version, until, actionOf)
       ? []
       : [fault('deadline-endless', where, `no action of this version brings ${until} about`)]),

@@ -85,6 +85,30 @@ describe('what stands in the way', () => {
   it('is never guessed: a rule that does not exist is a fault, not a refusal', () => {
     expect(() => standInTheWay(small, 'NoSuchRule', facts)).toThrow('no-such-rule');
   });
+
+  it.each([
+    ['C1', 'consent-where-needed', { matters: ['over-sixtie'] }, 'over-sixtie'],
+    ['W2', 'not-yet-carried', { body: 'cel' }, 'cel'],
+    ['I4', 'document-order', { first: '1-KND', second: '2-KNĐ' }, '1-KND'],
+    ['R1', 'readmission-allowed', { months: 36, clearedMonths: 60, barred: ['corupt'] }, 'corupt'],
+    ['F2', 'probation-reported', { by: ['mentors'] }, 'mentors'],
+    ['Q8', 'votes-not-exhausted', { matter: 'recognise', most: 3 }, 'recognise'],
+    ['B2', 'body-between', { body: 'subcommittee' }, 'subcommittee'],
+  ])(
+    '%s %s does not hold by a word nobody knows: nothing goes on until another edition mends it',
+    (id, rule, values, have) => {
+      const faulty = { ...small, actions: { DecideAdmission: { guards: [guard(rule, id, values, { basis })] } } };
+      expect(standInTheWay(faulty as never, 'DecideAdmission', { ...facts, committeeBetween: true })).toEqual({
+        code: 'procedure-faulty',
+        condition: id,
+        have,
+        need: 'word-unknown',
+        who: 'organisation-board',
+        basis,
+        verified: 'secondary',
+      });
+    },
+  );
 });
 
 it('an event keeps the articles it was decided by, with their values', () => {

@@ -1,6 +1,7 @@
 import type { Basis, Refusal, Verified } from '@dossier/kernel';
 import type { Facts } from './facts';
-import { judgesArguments, RULES } from './rules';
+import { unknownWord } from './rule-values';
+import { judgesArguments, RULES, type Finding } from './rules';
 import type { Guard, ProcedureVersion, Step } from './schema';
 
 /** The article and value behind something an event says, so that the event explains itself without the regulation. */
@@ -14,6 +15,11 @@ export interface Applied {
 /** Which edition of a regulation a name speaks of: 'R2021.2' is the second, 'R2021' the first. */
 function edition(version: string): number {
   return Number(version.split('.')[1] ?? 1);
+}
+
+/** The regulation whose edition a name speaks of: of 'R2021.2' it is 'R2021'. */
+export function regulationOf(version: string): string {
+  return version.split('.')[0] ?? version;
 }
 
 /** The version in force on a day; undefined when none of those known is. Where two overlap the later one holds, of two editions the newer. */
@@ -60,7 +66,7 @@ export function standInTheWay(
 function findingOf({ version }: ProcedureVersion, guard: Guard, facts: Facts): Refusal | undefined {
   const rule = RULES[guard.rule];
   if (rule === undefined) throw new TypeError(`${version} names a rule that does not exist: ${guard.rule}`);
-  const finding = rule(facts, guard.values);
+  const finding = mistaken(guard) ?? rule(facts, guard.values);
   if (finding === undefined) return undefined;
   return {
     ...finding,
@@ -68,6 +74,17 @@ function findingOf({ version }: ProcedureVersion, guard: Guard, facts: Facts): R
     ...(guard.basis ? { basis: guard.basis } : {}),
     verified: guard.verified,
   };
+}
+
+/**
+ * A guard that says a word nobody knows would hold whatever comes. The linter stops it; a version that was published before
+ * the linter knew is refused by it until another edition mends the word.
+ */
+function mistaken(guard: Guard): Finding | undefined {
+  const word = unknownWord(guard);
+  return word === undefined
+    ? undefined
+    : { code: 'procedure-faulty', have: word, need: 'word-unknown', who: 'organisation-board' };
 }
 
 /** Everything of an action that the dossier alone does not allow: for an explanation, which says more than the first reason. */

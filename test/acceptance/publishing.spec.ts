@@ -18,6 +18,7 @@ const newer = (more: object = {}) => ({
   inForce: { from: FROM },
   ...more,
 });
+const DECIDER = shipped['decider'] as object;
 const send = (command: object, account: string, on?: string) =>
   api.ask('procedure', { procedure: 'admission', ...command }, { account, on });
 const propose = (document: object, account = 'officer-one') => send({ type: 'ProposeProcedure', document }, account);
@@ -37,6 +38,9 @@ it.each([
   ['a step nothing leads to', newer({ actions: { ListCandidate: { guards: [] } } }), 'procedure-faulty'],
   ['a version that is published', { ...shipped }, 'published-version-changed'],
   ['another regulation of the same day', newer({ inForce: { from: '2026-07-26' } }), 'in-force-taken'],
+  ['days another regulation held', newer({ inForce: { from: '2025-03-01', to: '2025-03-31' } }), 'in-force-taken'],
+  ['nobody who decides', newer({ decider: undefined }), 'procedure-faulty'],
+  ['a kind of unit there is not', newer({ decider: { ...DECIDER, kinds: ['nonsense'] } }), 'procedure-faulty'],
 ])('a proposal of %s is refused and says why', async (_, document, code) => {
   const { status, body } = await propose(document);
   expect([status, body.refusal.code]).toEqual([409, code]);

@@ -75,6 +75,41 @@ describe('a version is proposed', () => {
     expect(office.propose(document, 'lan')).toEqual(refused(code, more));
   });
 
+  it.each<[string, object, object]>([
+    ['it begins inside a regulation that has ended', { from: '2025-03-01', to: '2025-03-31' }, { need: 'R2025A' }],
+    [
+      'it ends inside one',
+      { from: '2024-12-01', to: '2025-03-31' },
+      { need: 'R2025A', condition: 'inForce.to', have: '2025-01-20' },
+    ],
+    ['it reaches over one without an end of its own', { from: '2010-01-01' }, { need: 'R2025A' }],
+    [
+      'it ends only after one has begun that names no end',
+      { from: '2026-07-01', to: '2026-07-26' },
+      { need: 'R2026B' },
+    ],
+  ])('not when %s', (_, inForce, more) => {
+    const both = office.shipped(version('R2025A'), 'file-a');
+    expect(both.propose(newer({ version: 'R2025C', inForce } as Partial<Plain>), 'lan')).toEqual(
+      refused('in-force-taken', more),
+    );
+  });
+
+  it('also when it begins later than one that names no end, which it closes, and when it only fills days nobody has', () => {
+    for (const inForce of [{ from: '2027-01-01' }, { from: '2026-08-01', to: '2026-12-31' }, { from: '2025-07-01' }]) {
+      expect(office.propose(newer({ inForce }), 'lan')).toHaveProperty('events');
+    }
+    const fills = newer({ version: 'R2010', inForce: { from: '2010-01-01', to: '2016-07-24' } });
+    expect(office.propose(fills, 'lan')).toHaveProperty('events');
+  });
+
+  it('not with a word that would switch a rule off', () => {
+    const copy = structuredClone(newer()) as { -readonly [K in keyof ProcedureVersion]: ProcedureVersion[K] };
+    for (const guard of copy.actions['HoldCellVote']?.guards ?? [])
+      if (guard.rule === 'schooling') guard.values = { ...guard.values, least: 'lower-secondry' };
+    expect(office.propose(copy, 'lan')).toEqual(refused('procedure-faulty', { need: 'word-unknown' }));
+  });
+
   it('not twice in the same words, but again in others, and then it is the newer that waits', () => {
     const once = office.proposed(newer(), 'lan', 'b'.repeat(64));
     expect(once.propose(newer(), 'huy', 'b'.repeat(64))).toEqual(refused('nothing-changed'));
@@ -127,6 +162,14 @@ describe('a version is approved', () => {
     const both = waiting.proposed(newer({ version: 'R2028' }), 'lan', 'd'.repeat(64)).approved('R2027', 'huy');
     expect(both.approve('R2028', 'huy')).toEqual(refused('in-force-taken', { need: 'R2027' }));
   });
+});
+
+it('what was proposed before the linter knew better is looked at again before it is approved', () => {
+  const copy = structuredClone(newer()) as { -readonly [K in keyof ProcedureVersion]: ProcedureVersion[K] };
+  const proposals = [{ digest: 'a'.repeat(64), document: { ...copy, decider: undefined } as never, by: 'lan' }];
+  expect(desk({ ...regulation.initial, proposals }).approve('R2027', 'huy')).toEqual(
+    refused('procedure-faulty', { need: 'decider-missing' }),
+  );
 });
 
 describe('a release that ships what officers published', () => {

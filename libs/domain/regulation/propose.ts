@@ -1,7 +1,7 @@
 import type { ProcedureCommand } from '@dossier/contract';
 import type { Decision } from '@dossier/kernel';
 import { accepted } from '@dossier/kernel';
-import { faultsIn, procedureVersion, type ProcedureVersion } from '@dossier/procedure';
+import { faultsIn, overlapOf, procedureVersion, type ProcedureVersion } from '@dossier/procedure';
 import { because, inFuture, type AskedOf } from '../asked';
 import { ACTION_OF } from '../dossier';
 import type { RegulationEvent } from './events';
@@ -39,28 +39,28 @@ function propose({ document }: Of<'ProposeProcedure'>, digest: string, by: strin
     return because('not-a-procedure', where === '' ? 'document' : where, issue?.message ?? null, null, 'caller');
   }
   const proposed = read.data;
-  const wrong = cannotStandBeside(proposed, state);
+  const wrong = cannotHold(proposed, state);
   if (wrong) return wrong;
-  const [fault] = faultsIn(proposed, ACTION_OF);
-  if (fault) return because('procedure-faulty', fault.where, fault.says, fault.code, 'caller');
   const { procedure, version } = proposed;
   const same = state.proposals.find((one) => one.document.version === version)?.digest === digest;
   if (same) return because('nothing-changed', 'document', version, null, 'nobody');
   return accepted({ type: 'ProcedureProposed', data: { procedure, version, digest, document: proposed, by } });
 }
 
-/** A version has a name of its own, and no other regulation begins on its day; of one regulation editions may. */
-function cannotStandBeside(
-  { version, inForce }: ProcedureVersion,
-  { versions }: RegulationState,
-): ReturnType<typeof because> | undefined {
-  const taken = versions.find(({ document }) => document.version === version);
-  if (taken) return because('published-version-changed', 'version', version, null, 'nobody');
-  const regulation = (name: string): string => name.split('.')[0] ?? name;
-  const begins = versions.find(
-    ({ document }) => document.inForce.from === inForce.from && regulation(document.version) !== regulation(version),
-  );
-  return begins && because('in-force-taken', 'inForce.from', inForce.from, begins.document.version, 'caller');
+/** A version has a name of its own and days that no other regulation has taken, and the linter finds nothing wrong with it. */
+function cannotHold(document: ProcedureVersion, { versions }: RegulationState): ReturnType<typeof because> | undefined {
+  const { version, inForce } = document;
+  const published = versions.map((known) => known.document);
+  if (published.some((known) => known.version === version)) {
+    return because('published-version-changed', 'version', version, null, 'nobody');
+  }
+  const taken = overlapOf(document, published);
+  if (taken) {
+    const where = taken.on === inForce.from ? 'inForce.from' : 'inForce.to';
+    return because('in-force-taken', where, taken.on, taken.version, 'caller');
+  }
+  const [fault] = faultsIn(document, ACTION_OF);
+  return fault && because('procedure-faulty', fault.where, fault.says, fault.code, 'caller');
 }
 
 function approve(
@@ -73,8 +73,8 @@ function approve(
   if (proposal.by === account) return because('second-person-needed', 'account', account, null, 'decider');
   const { digest, document, by } = proposal;
   if (read !== undefined && read !== digest) return because('proposal-changed', 'digest', read, digest, 'caller');
-  // Another version may have been published since it was proposed.
-  const wrong = cannotStandBeside(document, state);
+  // Another version may have been published since it was proposed, and the linter may have learned to find more.
+  const wrong = cannotHold(document, state);
   if (wrong) return wrong;
   return accepted({
     type: 'ProcedurePublished',

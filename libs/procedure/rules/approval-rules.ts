@@ -92,7 +92,10 @@ const subCommitteeAppraised: Rule = ({ subCommitteeBetween, appraisal, on }) => 
 /** There is such a body between the cell and the decider. Values: body ('sub-committee' or 'grassroots-committee'). */
 const bodyBetween: Rule = (facts, values) => {
   const body = text(values, 'body');
-  const there = body === 'sub-committee' ? facts.subCommitteeBetween === true : facts.committeeBetween;
+  const there =
+    body === 'sub-committee'
+      ? facts.subCommitteeBetween === true
+      : body === 'grassroots-committee' && facts.committeeBetween;
   return there ? undefined : { code: 'no-such-body-between', have: body, need: null, who: 'nobody' };
 };
 

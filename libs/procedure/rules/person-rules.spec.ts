@@ -72,6 +72,9 @@ rule('schooling', (name) => {
   it('takes nothing for granted', () => {
     expect(code(name, values, {})).toBe('schooling-short');
     expect(code(name, values, { schooling: 'a level nobody knows' })).toBe('schooling-short');
+    expect(code(name, { ...values, least: 'lower-secondry' }, { schooling: 'upper-secondary' })).toBe(
+      'schooling-short',
+    );
   });
 });
 

@@ -34,7 +34,9 @@ const schooling: Rule = (facts, values) => {
   if (prestige && facts.difficultArea && facts.schooling === order[0]) return undefined;
   const need = text(values, facts.difficultArea ? 'inDifficultArea' : 'least');
   const have = facts.schooling ?? null;
-  if (have !== null && order.indexOf(have) >= order.indexOf(need)) return undefined;
+  // A level that stands nowhere in the order is reached by nobody.
+  const least = order.indexOf(need);
+  if (have !== null && least >= 0 && order.indexOf(have) >= least) return undefined;
   return { code: 'schooling-short', have, need, who: 'candidate' };
 };
 
