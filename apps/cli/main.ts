@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { adopt } from './adopt';
 import { demo } from './demo';
+import { sentenceOf } from './files';
 import { history, replay } from './history';
 import { importVerb } from './import';
 import { procedure } from './procedure';
@@ -44,7 +45,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 program.parseAsync().catch((error: unknown) => {
   // One clear line. Where there is more to know, DEBUG=1 shows it.
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${sentenceOf(error)}\n`);
   if (process.env['DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   asWhom,
@@ -35,6 +35,7 @@ import {
   withEngine,
   type CommonOptions,
 } from './context';
+import { textOf } from './files';
 import { localPage, versionPage } from './print/procedure';
 import { table } from './print/table';
 import { wellFormed } from './well-formed';
@@ -114,12 +115,6 @@ const lint = new Command('lint')
     for (const { code, where, says } of faults) print(`${code}  ${where}: ${says}`);
     process.exitCode = 1;
   });
-
-/** The text of a file somebody named. */
-function textOf(file: string): string {
-  if (!existsSync(file)) throw new Error(`there is no file ${file}`);
-  return readFileSync(file, 'utf8');
-}
 
 interface Acting extends Options {
   readonly as: string;

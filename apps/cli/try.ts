@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { faultsInFile, TrialQuery, versionInFile } from '@dossier/engine';
 import { QueryBus } from '@nestjs/cqrs';
@@ -12,6 +12,7 @@ import {
   withEngine,
   type CommonOptions,
 } from './context';
+import { textOf } from './files';
 import { progress } from './print/progress';
 import { trialText } from './print/trial';
 
@@ -56,7 +57,7 @@ Examples:
 
 /** A version somebody wrote down. One that is no version, or is faulty, is not tried. */
 function fromFile(file: string) {
-  const text = readFileSync(file, 'utf8');
+  const text = textOf(file);
   const [fault] = faultsInFile(text, []);
   if (fault) throw new Error(`${basename(file)}: ${fault.where} ${fault.says}; 'procedure lint' shows every fault`);
   const version = versionInFile(text);

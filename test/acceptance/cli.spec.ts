@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sentenceOf } from '../../apps/cli/files';
 import { cli } from '../support/cli';
 import { loadExample, newFolder, ROOT } from '../support/district';
 
@@ -94,6 +96,53 @@ it.each([
   expect(status).not.toBe(0);
   expect(err).toMatch(reason);
   expect(err).not.toMatch(/\n\s+at /);
+});
+
+describe('an odd path ends with one line that names it, in words and not in a code of the system:', () => {
+  const at = (name: string): string => join(config.folder, 'odd', name);
+  beforeAll(() => {
+    mkdirSync(at('folder/members.csv'), { recursive: true });
+    writeFileSync(at('empty'), '');
+    writeFileSync(at('list.json'), '[]');
+  });
+  const published = join(ROOT, 'procedures', 'admission', 'R2025B.2.json');
+
+  it.each<[string, () => readonly string[], RegExp]>([
+    ['try a folder', () => ['try', at('folder')], /folder is a folder/],
+    ['try an empty file', () => ['try', at('empty')], /empty: .*not JSON/],
+    ['try a list', () => ['try', at('list.json')], /list\.json: .*expected object/],
+    ['lint a folder', () => ['procedure', 'lint', at('folder')], /folder is a folder/],
+    ['lint nothing', () => ['procedure', 'lint', at('none')], /none is not there/],
+    ['propose a folder', () => ['procedure', 'propose', at('folder'), '--as', 'lan'], /folder is a folder/],
+    ['propose an empty file', () => ['procedure', 'propose', at('empty'), '--as', 'lan'], /empty: .*not JSON/],
+    [
+      'propose into a file',
+      () => ['procedure', 'propose', published, '--as', 'lan', '--data', at('empty')],
+      /empty is /,
+    ],
+    ['draw into a file', () => ['procedure', 'draw', '--to', at('empty')], /empty is there already/],
+    ['import a sheet that is a folder', () => ['import', at('folder')], /members\.csv is a folder/],
+    ['import an empty file', () => ['import', at('empty')], /empty is not an XLSX workbook/],
+    ['a blank workbook over a folder', () => ['import', '--blank', at('folder')], /folder is a folder/],
+    ['a blank workbook nowhere', () => ['import', '--blank', at('none/book.xlsx')], /none\/book\.xlsx is not there/],
+    [
+      'adopt in a file',
+      () => ['adopt', '--to', 'R2025B.2', '--data', at('empty')],
+      /empty.* lies in something that is a file/,
+    ],
+    ['adopt into a file', () => ['adopt', '--to', 'R2025B.2', '--apply', '--data', at('empty')], /empty is /],
+  ])('%s', (_, words, reason) => {
+    const { status, out, err } = cli(...words());
+    expect({ status, out, err }).toEqual({ status: 1, out: '', err: expect.stringMatching(/^[^\n]+\n$/) });
+    expect(err).toMatch(reason);
+    expect(err).not.toMatch(/\bE[A-Z]{4,}\b/);
+  });
+
+  it('and so does one that may not be read, which root may', () => {
+    const denied = Object.assign(new Error('EACCES: permission denied, open'), { code: 'EACCES', path: 'a.json' });
+    expect(sentenceOf(denied)).toBe('a.json may not be read or written by whoever runs this');
+    expect([sentenceOf(new Error('another')), sentenceOf('text')]).toEqual(['another', 'text']);
+  });
 });
 
 it('the demo will not clear a folder that is no data folder', () => {

@@ -66,6 +66,7 @@ function gridsOfFolder(folder: string): readonly Grid[] {
   return SHEETS.flatMap((sheet) => {
     const file = join(folder, `${sheet.key}.csv`);
     if (!existsSync(file)) return [];
+    if (statSync(file).isDirectory()) throw new NotAWorkbook(`${file} is a folder, and a file is wanted`);
     tooLarge(file);
     return [{ name: `${sheet.key}.csv`, sheet, rows: csvRows(file) }];
   });
