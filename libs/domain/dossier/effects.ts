@@ -123,7 +123,8 @@ export function effects(state: DossierState, event: Recorded<DossierEvent>): Par
 
 /** How a dossier ends. An annulment may send it on instead, and an appeal may take it up again. */
 function ended(state: DossierState, event: Recorded<DossierEvent>): Partial<DossierState> {
-  if (event.type === 'DecisionAnnulled' && !event.data.ends) return { votes: withoutVotes(state, ['decider']) };
+  if (event.type === 'DecisionAnnulled' && !event.data.ends)
+    return { votes: withoutVotes(state, ['decider']), reexamination: undefined };
   if (event.type === 'AppealResolved') {
     const { outcome } = event.data;
     return outcome === 'overturned' ? { appeal: outcome, outcome: undefined } : { appeal: outcome };

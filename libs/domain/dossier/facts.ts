@@ -13,6 +13,7 @@ import {
 } from '@dossier/procedure';
 import { isOfficial, officialsOn } from '../organisation';
 import { between, deciderOf, type DossierContext } from './context';
+import { isHandedUp } from './next';
 import type { DossierState } from './state';
 
 function memberFacts(id: string, on: Day, { members }: DossierContext): MemberFacts {
@@ -47,12 +48,13 @@ export function factsOf(
   const { cell } = context;
   const places = Object.values(state.verifications);
   const bodies = between(context, procedure);
+  const handedUp = isHandedUp(state);
   return {
     on,
     done: state.done,
     difficultArea: cell?.difficultArea ?? false,
-    committeeBetween: bodies.committee,
-    subCommitteeBetween: bodies.subCommittee,
+    committeeBetween: bodies.committee && !handedUp,
+    subCommitteeBetween: bodies.subCommittee && !handedUp,
     introducers: state.introducers.map((i) => ({ ...memberFacts(i.member, on, context), ...i })),
     // A union introduces its own: the resolution of another than the candidate was listed under does not count.
     unionEndorsed: state.declared !== undefined && state.endorsedBy.includes(state.declared.union),

@@ -10,6 +10,7 @@ export * from './facts';
 export { numbersStream } from './happening';
 export * from './history';
 export * from './identity';
+export { isHandedUp } from './next';
 export * from './numbers';
 export * from './overdue';
 export * from './readmission';

@@ -9,6 +9,17 @@ function formsAsked(procedure: ProcedureVersion): readonly string[] {
 }
 
 /**
+ * Whether a dossier is with a decider though its candidate has since gone to another cell. The bodies over the cell that
+ * handed it up have agreed, and those over the new one have nothing to say to it, unless a step was undone after the move.
+ */
+export function isHandedUp({ move, done }: DossierState): boolean {
+  const moved = done.CandidateTransferred;
+  if (moved === undefined || done.AdmissionDecided !== undefined) return false;
+  if (move?.stage !== 'with-decider' && move?.stage !== 'decided') return false;
+  return (done.StepRedone ?? '') < moved && (done.ProcedureAdopted ?? '') < moved;
+}
+
+/**
  * Whether a step of the way has been taken. One that is taken several times (papers, verifications, reports) counts only
  * when none of it is left; of one that several bodies take, each body's own.
  */
@@ -22,6 +33,10 @@ export function isStepTaken(procedure: ProcedureVersion, state: DossierState, st
     }
     case 'RecognitionVoted':
       return state.votes[`recognition/${String(step.having?.['body'])}`]?.carried === true;
+    case 'SubCommitteeAppraised':
+    case 'CommitteeVoted':
+      // Behind a decision no body between has anything to say, also where another stands over the cell by now.
+      return (state.done[step.event] ?? state.done.AdmissionDecided) !== undefined || isHandedUp(state);
     case 'ProbationReported':
       return reported(state, step.having?.['by']);
     default:

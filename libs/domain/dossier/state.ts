@@ -53,7 +53,7 @@ export interface DossierState {
   /** What a returned dossier still lacks. */
   readonly supplement: readonly Supplement[];
   readonly move?: MoveFacts & { readonly from: string; readonly to: string };
-  readonly reexamination?: 'open' | 'confirmed' | 'rejected';
+  readonly reexamination?: 'open' | 'confirmed' | 'rejected' | undefined;
   readonly away?: { readonly place: string; readonly from: Day; readonly until?: Day };
   /** Steps that were undone to be done again and have not been yet: no decision rests on them. */
   readonly redoing: readonly DossierEventType[];

@@ -1,5 +1,5 @@
 import type { DossierCommand, PlainDossierCommand } from '@dossier/contract';
-import { between, rulesFor, type DossierState } from '@dossier/domain';
+import { between, isHandedUp, rulesFor, type DossierState } from '@dossier/domain';
 import type { Day, Recorded } from '@dossier/kernel';
 import { pathFor } from '@dossier/procedure';
 import { asSeen, keep, type Step } from '../scenario';
@@ -53,9 +53,11 @@ function bodiesOf(walk: Walk, state: DossierState, dossier: string, on: Day): Bo
   const rules = rulesFor(state, on, context, walk.world.regulation);
   if (rules === undefined) return { committee: false, subCommittee: false, most: 3 };
   const path = pathFor(rules.procedure, between(context, rules.procedure)).map(({ event }) => event);
+  // What a decider has in hand goes on with what the bodies agreed to over the cell that was left.
+  const handedUp = isHandedUp(state);
   return {
-    committee: path.includes('CommitteeVoted'),
-    subCommittee: path.includes('SubCommitteeAppraised'),
+    committee: path.includes('CommitteeVoted') && !handedUp,
+    subCommittee: path.includes('SubCommitteeAppraised') && !handedUp,
     most: 3,
   };
 }

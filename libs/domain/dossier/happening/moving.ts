@@ -21,7 +21,7 @@ export const moving: Part<
     const { dossier, orderedOn, number } = command;
     // Whoever goes to a cell that has ended goes to the one that followed it, and onto its roll.
     const to = context.to?.cellId ?? command.to;
-    const wrong = cannotGo(command, context, under);
+    const wrong = cannotGo(command, state, context, under);
     if (wrong) return wrong;
     const stage = stageOf(state);
     const undone = undoneBy(stage, state, under);
@@ -77,6 +77,7 @@ function stageOf({ done }: DossierState): MoveFacts['stage'] {
 
 function cannotGo(
   { to, orderedOn }: Of<'MoveCandidate'>,
+  { done }: DossierState,
   context: DossierContext,
   { on }: Under,
 ): { refused: Refusal } | undefined {
@@ -86,6 +87,8 @@ function cannotGo(
   if (cell.kind !== 'cell') return because('wrong-kind', 'to', cell.kind ?? null, 'cell');
   if (on < cell.founded) return because('before-founding', 'to', on, cell.founded, 'nobody');
   if (orderedOn > on) return because('day-in-future', 'orderedOn', orderedOn, on, 'nobody');
+  const listed = done.CandidateListed ?? '';
+  if (orderedOn < listed) return because('before-earlier-step', 'orderedOn', orderedOn, listed, 'caller');
   return endedBy(cell, on, 'to');
 }
 
