@@ -90,6 +90,10 @@ export const MORE_REFUSALS: Readonly<Record<string, Pair>> = {
   'no-such-body-between': ['không có {have} ở giữa', 'there is no {have} between'],
   'decider-missing': ['chưa rõ cấp ủy nào có thẩm quyền quyết định', 'no body is known that may decide'],
   'supplement-missing': ['còn {have} mục phải bổ sung, trước hết là {need}', '{have} items to supply, first {need}'],
+  'ceremony-held': [
+    'đã kết nạp ngày {have}: muốn ra khỏi danh sách thì hủy quyết định kết nạp',
+    'admitted in a ceremony on {have}: what is left is to annul the decision',
+  ],
   'too-late': ['ngày {have} đã quá hạn {need}', 'day {have} is past {need}'],
   'vote-lapsed': [
     'biểu quyết đã hết giá trị từ sau ngày {need}; phải biểu quyết lại',

@@ -26,7 +26,8 @@ describe('a dossier once decided', () => {
     const undone = decided.and(redone);
     expect(undone.state.done.AdmissionDecided).toBeUndefined();
     alone(undone).refused({ code: 'second-person-needed', have: '2025-09-10' });
-    alone(undone.and(asks('RefuseAdmission', '2025-10-02', vote('2-QĐ', 1, 9)))).refused({
+    const beforeTheCeremony = given(commune)(...upTo2025('received'), redone);
+    alone(beforeTheCeremony.and(asks('RefuseAdmission', '2025-10-02', vote('2-QĐ', 1, 9)))).refused({
       code: 'second-person-needed',
     });
   });
@@ -53,7 +54,7 @@ describe('the approval of a correction', () => {
   it('is not dated before the proposal, which it closes', () => {
     proposed
       .when({ ...approves(proposed, 'AdmissionDecided', '2025-09-30'), today: '2025-10-10' })
-      .refused({ code: 'before-earlier-step', have: '2025-09-30', need: '2025-10-10', who: 'decider' });
+      .refused({ code: 'before-earlier-step', have: '2025-09-30', need: '2025-10-10', who: 'cell' });
     expect(open(proposed)).toBe(1);
     expect(open(proposed.when(approves(proposed, 'AdmissionDecided', '2025-10-10')).accepted('EntryCorrected'))).toBe(
       0,

@@ -121,7 +121,7 @@ describe('where the file says otherwise already, as it once could', () => {
       .when(decides)
       .refused({ code: 'member-departed', have: 'hs-1' });
     const { world, state } = gone;
-    const context = lookedUp(surroundings(state, '2026-09-23'), ({ stream }) => world.states.get(stream));
+    const context = lookedUp(surroundings('hs-1', state, '2026-09-23'), ({ stream }) => world.states.get(stream));
     const said = explain({ on: '2026-09-23', today: '2026-09-23' }, state, context, world.regulation);
     expect(said.actions.find(({ action }) => action === 'HoldRecognitionVote')?.refusal).toMatchObject({
       code: 'member-departed',

@@ -1,6 +1,20 @@
+import { boardOf, quotaBoard } from '@dossier/views';
 import { clocks } from '../support/clocks';
 import { at, commune, upTo2025, vote, way2025 } from '../support/commune';
-import { asks, but, dossier, given, onDay, step, upTo, wayFrom, type Step } from '../support/scenario';
+import {
+  asks,
+  but,
+  dossier,
+  given,
+  onDay,
+  rowsOf,
+  seen,
+  step,
+  upTo,
+  wayFrom,
+  type Given,
+  type Step,
+} from '../support/scenario';
 
 // Only what was done wrongly is done again (A3), and the decision that rested on it; before the decision, and after the ceremony.
 
@@ -128,5 +142,46 @@ describe('a step that is done again after the ceremony', () => {
       .when(asks('DecideRecognition', '2026-11-20', vote('23-QĐ', 6, 9)))
       .accepted('MemberRecognised');
     expect(recognised.event.data).toMatchObject({ officialFrom: '2026-11-05', member: 'hs-1' });
+  });
+});
+
+describe('a decision that is not made again after the ceremony', () => {
+  const undone = at('celebrated').and(
+    asks('RedoStep', '2025-10-01', { steps: ['AdmissionDecided'], why: 'wrong-authority', number: '21-CV' }),
+  );
+  const annuls = (on: string) => asks('AnnulDecision', on, { ground: 'not-eligible', number: '24-QĐ' });
+  const admitted = ({ world }: Given, on: string) =>
+    boardOf([...rowsOf(quotaBoard, seen(world)).values()], {
+      organisation: 'province',
+      year: 2025,
+      on,
+      knownAt: on,
+      fewMembers: 5,
+    } as never)?.total.year.admitted;
+
+  it('P11 P21 P23 no refusal, no delisting and no withdrawal takes in a member', () => {
+    const held = { code: 'ceremony-held', have: '2025-09-20', need: 'AnnulDecision', who: 'decider' };
+    undone.when(asks('RefuseAdmission', '2025-10-02', vote('22-QĐ', 1, 9))).refused(held);
+    undone.when(asks('DelistCandidate', '2025-10-02', {})).refused(held);
+    undone.when(asks('WithdrawCandidate', '2025-10-02', {})).refused({ code: 'already-done', have: '2025-09-20' });
+    // Before the ceremony nobody is a member, and the list is left as before the decision.
+    const before = at('received').and(
+      asks('RedoStep', '2025-10-01', { steps: ['AdmissionDecided'], why: 'wrong-authority', number: '21-CV' }),
+    );
+    before.when(asks('DelistCandidate', '2025-10-02', {})).accepted('CandidateDelisted');
+    before.when(asks('RefuseAdmission', '2025-10-02', vote('22-QĐ', 1, 9))).accepted('AdmissionRefused');
+    before.when(annuls('2025-10-02')).refused({ code: 'step-missing', need: 'AdmissionDecided', condition: 'A4' });
+  });
+
+  it('P13 P14 A4 is annulled: the member leaves the roll and is counted no more', () => {
+    expect(admitted(undone, '2025-12-31')).toBe(1);
+    const annulled = undone.when(annuls('2025-10-02')).accepted('DecisionAnnulled');
+    expect(annulled.state.outcome).toBe('annulled');
+    expect(annulled.events.map(({ type }) => type)).toEqual(['DecisionAnnulled', 'MemberDeparted', 'MemberLeftRoll']);
+    expect(annulled.world.states.get('member-hs-1')).toMatchObject({ departed: '2025-10-02' });
+    expect(admitted(annulled, '2025-12-31')).toBe(0);
+    undone
+      .when(asks('AnnulDecision', '2025-10-02', { ground: 'moved-late', number: '24-QĐ' }))
+      .refused({ code: 'no-move-under-way' });
   });
 });

@@ -97,17 +97,25 @@ export function isRedoable(event: DossierEventType): boolean {
   return event in REDOABLE;
 }
 
-/** What may still be done on a dossier that has ended, by how it ended; corrections always may. */
-export const AFTER_END: Readonly<Record<string, readonly Action[]>> = {
+/** What may still be done on a dossier that has ended, by how it ended. */
+const AFTER_END: Readonly<Record<string, readonly Action[]>> = {
   refused: ['GiveNotice'],
   erased: ['AppealErasure', 'ResolveAppeal'],
 };
 
-/** Events that may follow an ending. */
-export const AFTERWARDS: readonly DossierEventType[] = [
-  'NoticeGiven',
-  'ErasureAppealed',
-  'AppealResolved',
-  'CorrectionProposed',
-  'EntryCorrected',
-];
+const CORRECTING: readonly Action[] = ['CorrectEntry', 'ProposeCorrection', 'ApproveCorrection'];
+
+/** What may be done while an appeal waits: its answer may be late, and whoever appealed may die before it. */
+const WHILE_APPEALED: readonly Action[] = ['RecordDeath', 'NoteDeadline'];
+
+/** Whether an action may come after the end of a dossier that has ended so; corrections always may. */
+export function mayFollowEnd(action: Action, { outcome, appeal }: EndedState): boolean {
+  if (outcome === undefined || CORRECTING.includes(action)) return true;
+  if (outcome === 'erased' && appeal === 'open' && WHILE_APPEALED.includes(action)) return true;
+  return AFTER_END[outcome]?.includes(action) ?? false;
+}
+
+interface EndedState {
+  readonly outcome?: string | undefined;
+  readonly appeal?: string | undefined;
+}

@@ -4,6 +4,7 @@ import { appliedRules, deadlinesFrom, type ProcedureVersion } from '@dossier/pro
 import { between, type DossierContext } from './context';
 import type { DossierEvent, DossierEventType, Implied } from './events';
 import type { Happened, Under } from './happening/happens';
+import { disturbs } from './history';
 import { nextAfter } from './next';
 import { dossier, type DossierState } from './state';
 
@@ -73,12 +74,10 @@ function nextOf(
   procedure: ProcedureVersion,
 ): Implied['next'] {
   const recorded = { ...event, revision: state.revision + 1, meta: { on } } as unknown as Recorded<DossierEvent>;
-  // After a correction the whole history counts anew.
+  // After a correction, and where an event belongs to an earlier day, the whole history counts anew.
   const { history } = context;
   const after =
-    event.type === 'EntryCorrected' && history
-      ? fold(dossier, [...history, recorded])
-      : dossier.evolve(state, recorded);
+    history && disturbs(state, recorded) ? fold(dossier, [...history, recorded]) : dossier.evolve(state, recorded);
   return nextAfter(
     procedure,
     after,

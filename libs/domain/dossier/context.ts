@@ -41,7 +41,7 @@ export interface DossierContext extends CellContext {
   /** For a ceremony: whether the code of the new member is taken, and who the person is. */
   readonly codeTaken?: boolean;
   readonly identity?: Identity;
-  /** For a correction and for moving to another version: everything that happened. */
+  /** For a correction, for moving to another version, and for a day before the last: everything that happened. */
   readonly history?: readonly Recorded<DossierEvent>[];
   /** And the surroundings on each day of it, of each cell the dossier stands in, or will once it is corrected. */
   readonly past?: ReadonlyMap<string, DossierContext>;

@@ -11,6 +11,7 @@ import type { DossierEvent, DossierEventType } from './events';
 import { askedFacts } from './facts';
 import { HAPPENING, type Answer, type Beside, type Happened, type Happens, type Under } from './happening';
 import { unknownMember } from './naming';
+import { notBefore, outOfOrder } from './order';
 import { noteDeadline } from './overdue';
 import { groundOf, standing, type Regulation } from './standing';
 import type { DossierState } from './state';
@@ -49,11 +50,15 @@ export function decideDossier(
   };
   const happened = whatHappened(command, state, context, under, regulation);
   if ('refused' in happened) return happened;
-  const later = undoesLater(happened, state, on) ?? movesEarlier(happened, state, context, on);
-  if (later) return later;
+  const event = complete(happened, command.type, state, context, after(command, under, regulation));
+  const early =
+    undoesLater(happened, state, on) ??
+    movesEarlier(happened, state, context, on) ??
+    outOfOrder(event, on, state, context.history);
+  if (early) return early;
   const { beside } = happened;
   return {
-    ...accepted(complete(happened, command.type, state, context, after(command, under, regulation))),
+    ...accepted(event),
     procedure: procedure.version,
     ...(overlay === undefined ? {} : { overlay }),
     ...(beside === undefined ? {} : { beside }),
@@ -71,7 +76,7 @@ function after(command: DossierCommand, under: Under, { versions }: Regulation):
 function undoesLater({ data }: Happened, { done }: DossierState, on: Day): { readonly refused: Refusal } | undefined {
   const undone: readonly DossierEventType[] = ('undone' in data ? data.undone : undefined) ?? [];
   const last = undone.reduce<Day>((latest, step) => ((done[step] ?? '') > latest ? (done[step] ?? '') : latest), on);
-  return last > on ? because('before-earlier-step', 'on', on, last, 'cell') : undefined;
+  return last > on ? notBefore(last, on) : undefined;
 }
 
 /** A member goes nowhere on a day before the last move on record: two rolls would have the member afterwards. */

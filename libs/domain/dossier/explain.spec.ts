@@ -10,6 +10,7 @@ import {
   perform,
   step,
   upTo,
+  wantedIn,
   WAY,
   wayFrom,
   type Given,
@@ -27,7 +28,7 @@ import { surroundings } from './surroundings';
 const way = wayFrom(2022);
 const at = (stage: Stage) => given(dossier)(...upTo(stage, way));
 const contextOf = ({ world }: Given, state: DossierState, on: string) =>
-  lookedUp(surroundings(state, on), (wanted) => world.states.get(wanted.stream) ?? wanted.evolution.initial);
+  lookedUp(surroundings('hs-1', state, on), (wanted) => wantedIn(world, wanted));
 
 function explained(now: Given, on: string, more: Partial<ExplainAsked> = {}, state = now.state): Explanation {
   const context = contextOf(now, state, on);

@@ -23,6 +23,7 @@ import { officialsOn } from '../organisation';
 import { ACTIONS, isRecordAction } from './actions';
 import { between, type DossierContext } from './context';
 import type { DossierEventType } from './events';
+import { factsFor } from './facts';
 import { decidingBody, probationEnd } from './happening/deciding';
 import { thresholdOf } from './happening/votes';
 import { isStepTaken } from './next';
@@ -86,7 +87,10 @@ function lineOf(
   const by = (procedure && turnOf(procedure, action)) ?? null;
   const yours = days.turns && by !== null ? days.turns.includes(by) : null;
   if ('refused' in stands) {
-    const all = ground && procedure && !isRecordAction(action) ? allInTheWay(procedure, action, ground.facts) : [];
+    const all =
+      ground && procedure && !isRecordAction(action)
+        ? allInTheWay(procedure, action, factsFor(action, ground.facts))
+        : [];
     const said = JSON.stringify(stands.refused);
     const also = all.filter((refusal) => JSON.stringify(refusal) !== said);
     return { action, by, yours, possible: false, refusal: stands.refused, also, requires: [] };

@@ -2,7 +2,7 @@ import type { PlainDossierCommand } from '@dossier/contract';
 import type { Day, Recorded, Refusal } from '@dossier/kernel';
 import { standInTheWay } from '@dossier/procedure';
 import { because } from '../asked';
-import { ACTION_OF, AFTER_END, isRecordAction } from './actions';
+import { ACTION_OF, isRecordAction, mayFollowEnd } from './actions';
 import { notInForce } from './adoption';
 import type { DossierContext } from './context';
 import { ENDINGS, type DossierEvent, type Exposed } from './events';
@@ -39,9 +39,10 @@ export function objectionsTo(
 }
 
 /** Why a step cannot stand where it does: the dossier had ended by then, and this is nothing that may follow its end. */
-function afterEnd({ type }: Entry, { outcome, done }: DossierState): Refusal | undefined {
+function afterEnd({ type }: Entry, before: DossierState): Refusal | undefined {
+  const { outcome, done } = before;
   const action = ACTION_OF[type];
-  if (outcome === undefined || isRecordAction(action) || AFTER_END[outcome]?.includes(action)) return undefined;
+  if (outcome === undefined || isRecordAction(action) || mayFollowEnd(action, before)) return undefined;
   const ending = ENDING_EVENTS.find((event) => ENDINGS[event] === outcome);
   return {
     code: 'dossier-ended',

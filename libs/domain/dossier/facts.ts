@@ -93,6 +93,13 @@ export function factsOf(
   } as Facts;
 }
 
+/** The facts of one action. A decision that is to be made again after the ceremony still stands behind it: it can be annulled. */
+export function factsFor(action: DossierCommand['type'], facts: Facts): Facts {
+  const { AdmissionDecided: decided, CeremonyHeld: held } = facts.done;
+  if (action !== 'AnnulDecision' || decided !== undefined || held === undefined) return facts;
+  return { ...facts, done: { ...facts.done, AdmissionDecided: held } };
+}
+
 function nameOf({ code }: Supplement): string {
   return code;
 }

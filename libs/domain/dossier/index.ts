@@ -12,6 +12,7 @@ export * from './history';
 export * from './identity';
 export { isHandedUp } from './next';
 export * from './numbers';
+export { followingAnEnd } from './order';
 export * from './overdue';
 export * from './readmission';
 export * from './standing';

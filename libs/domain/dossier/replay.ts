@@ -1,9 +1,10 @@
 import type { Day, Recorded, Refusal } from '@dossier/kernel';
 import { reaches, standInTheWay, votesNeeded, type ProcedureVersion } from '@dossier/procedure';
-import { ACTION_OF, isRecordAction } from './actions';
+import { because } from '../asked';
+import { ACTION_OF, isRecordAction, mayFollowEnd } from './actions';
 import type { DossierContext } from './context';
 import type { DossierEvent, DossierEventOf } from './events';
-import { factsOf } from './facts';
+import { factsFor, factsOf } from './facts';
 import { thresholdOf } from './happening/votes';
 import type { Under } from './happening/happens';
 import { dossier, type DossierState } from './state';
@@ -81,9 +82,11 @@ export function objection(
   const action = ACTION_OF[event.type];
   // What the version does not know it does not forbid in hindsight; it only offers it no more.
   if (isRecordAction(action) || procedure.actions[action] === undefined) return undefined;
+  if (!mayFollowEnd(action, before))
+    return because('dossier-ended', 'outcome', before.outcome ?? null, null, 'nobody').refused;
   const { on } = event.meta;
   const facts = factsOf(before, contextOf(event, before, context), procedure, { on, calendar });
-  return standInTheWay(procedure, action, facts, 'state') ?? voteObjection(event, procedure);
+  return standInTheWay(procedure, action, factsFor(action, facts), 'state') ?? voteObjection(event, procedure);
 }
 
 /** A vote that carried then and would not carry by the version's own majority. */

@@ -12,10 +12,11 @@ import {
 } from '@dossier/procedure';
 import { because, inFuture } from '../asked';
 import { endedBy } from '../organisation';
-import { AFTER_END, isRecordAction, type RecordAction } from './actions';
+import { isRecordAction, mayFollowEnd, type RecordAction } from './actions';
 import type { DossierContext } from './context';
 import type { DossierEvent } from './events';
-import { factsOf } from './facts';
+import { factsFor, factsOf } from './facts';
+import { earliestDay, laterDays, notBefore, stoodOn } from './order';
 import type { DossierState } from './state';
 
 type Action = DossierCommand['type'];
@@ -69,36 +70,16 @@ export function rulesOfEntry(
   return rulesFor({ ...(procedure === undefined ? {} : { procedure }) }, on, then, regulation);
 }
 
-/** What a vote rests on: it cannot be held on a day before any of it was there. */
-const EVIDENCE = [
-  'MentorAssigned',
-  'MentorReplaced',
-  'DocumentFiled',
-  'IntroducerNamed',
-  'UnionEndorsed',
-  'BiographyStamped',
-  'VerificationAnswered',
-  'RemarkRecorded',
-  'OpinionCollected',
-] as const;
-
-/** Ways out end everything: they cannot lie before a step that was taken. */
-const ENDS: readonly Action[] = ['DelistCandidate', 'WithdrawCandidate', 'RecordDeath', 'LetLeave', 'AnnulDecision'];
-
 const RECOGNISING: readonly Action[] = ['HoldRecognitionVote', 'DecideRecognition'];
 
-/** The earliest day a step may bear: not before the listing; a vote not before its evidence, an ending not before anything. */
-function earliestDay(action: Action, { done }: DossierState): Day {
-  const days = ENDS.includes(action)
-    ? Object.values(done)
-    : action === 'HoldCellVote'
-      ? EVIDENCE.map((step) => done[step] ?? '')
-      : [];
-  return [done.CandidateListed ?? '', ...days].reduce((latest, day) => (day > latest ? day : latest));
-}
-
 /** What makes an action impossible whatever the regulation says: no dossier, an ended one, days and units that do not fit. */
-function cannotBe(action: Action, days: OnDay, state: DossierState, context: DossierContext): Refused | undefined {
+function cannotBe(
+  action: Action,
+  days: OnDay,
+  state: DossierState,
+  context: DossierContext,
+  ground: Ground | undefined,
+): Refused | undefined {
   const { on } = days;
   const listed = state.done.CandidateListed;
   const future = inFuture(days);
@@ -109,7 +90,7 @@ function cannotBe(action: Action, days: OnDay, state: DossierState, context: Dos
     const ended = over(action, state);
     if (ended) return ended;
     const earliest = earliestDay(action, state);
-    if (on < earliest) return because('before-earlier-step', 'on', on, earliest, 'cell');
+    if (on < earliest) return notBefore(possibleFrom(action, earliest, context, ground) ?? earliest, on);
   }
   return departedBefore(action, on, state, context) ?? cellCannot(on, context);
 }
@@ -127,12 +108,10 @@ function departedBefore(
     : undefined;
 }
 
-function over(action: Action, { done, outcome }: DossierState): Refused | undefined {
-  if (done.CandidateListed === undefined) return because('dossier-unknown', 'dossier');
-  if (outcome === undefined) return undefined;
-  const correcting = action === 'CorrectEntry' || action === 'ProposeCorrection' || action === 'ApproveCorrection';
-  if (correcting || AFTER_END[outcome]?.includes(action)) return undefined;
-  return because('dossier-ended', 'outcome', outcome, null, 'nobody');
+function over(action: Action, state: DossierState): Refused | undefined {
+  if (state.done.CandidateListed === undefined) return because('dossier-unknown', 'dossier');
+  if (mayFollowEnd(action, state)) return undefined;
+  return because('dossier-ended', 'outcome', state.outcome ?? null, null, 'nobody');
 }
 
 /** Why a cell can do nothing on a day: nobody knows it, it is no cell, it was not founded yet, it has ended. */
@@ -167,6 +146,7 @@ function recordCannot(action: RecordAction, { decidedOn, procedure, proposals }:
 export interface Ground {
   readonly rules: Rules;
   readonly facts: Facts;
+  readonly calendar: Calendar;
 }
 
 /** The ground of all actions of a day. Whoever asks about many at once stands on it once. */
@@ -177,7 +157,8 @@ export function groundOf(
   regulation: Regulation,
 ): Ground | undefined {
   const rules = rulesFor(state, on, context, regulation);
-  return rules && { rules, facts: factsOf(state, context, rules.procedure, { on, calendar: regulation.calendar }) };
+  const { calendar } = regulation;
+  return rules && { rules, facts: factsOf(state, context, rules.procedure, { on, calendar }), calendar };
 }
 
 /** An action that the dossier and the day allow, with the rules and facts it is to be judged by; or why not. */
@@ -194,13 +175,64 @@ export function standing(
   context: DossierContext,
   ground: Ground | undefined,
 ): Standing {
-  const cannot = cannotBe(action, days, state, context);
+  const cannot = cannotBe(action, days, state, context, ground);
   if (cannot) return cannot;
   if (ground === undefined) return because('no-procedure-in-force', 'on', days.on, null, 'decider');
-  if (isRecordAction(action)) return recordCannot(action, state) ?? ground;
-  const refusal = standInTheWay(ground.rules.procedure, action, ground.facts, 'state');
+  return judged(action, state, ground) ?? tooEarly(action, days.on, state, context, ground) ?? ground;
+}
+
+/** What stands in the way of an action by the rules, as a dossier stands. */
+function judged(action: Action, state: DossierState, { rules, facts }: Ground): Refused | undefined {
+  if (isRecordAction(action)) return recordCannot(action, state);
+  const refusal = standInTheWay(rules.procedure, action, factsFor(action, facts), 'state');
   if (refusal) return { refused: refusal };
-  return (action === 'DecideAdmission' ? stillToRedo(state, ground.rules) : undefined) ?? ground;
+  return admittedAlready(action, state) ?? (action === 'DecideAdmission' ? stillToRedo(state, rules) : undefined);
+}
+
+/**
+ * What is entered for an earlier day must have been possible then, as the dossier stood on that day: what it rests on had
+ * happened, and what was undone later was still done. The refusal says from which day on it can be.
+ */
+function tooEarly(
+  action: Action,
+  on: Day,
+  { lastOn }: DossierState,
+  context: DossierContext,
+  ground: Ground,
+): Refused | undefined {
+  if (context.history === undefined || on >= lastOn || action === 'ListCandidate') return undefined;
+  const from = possibleFrom(action, on, context, ground) ?? lastOn;
+  return from === on ? undefined : notBefore(from, on);
+}
+
+/** The first day, not before another, on which an action was possible as the dossier stood. */
+function possibleFrom(
+  action: Action,
+  earliest: Day,
+  context: DossierContext,
+  ground: Ground | undefined,
+): Day | undefined {
+  const { history } = context;
+  if (history === undefined || ground === undefined) return undefined;
+  const { rules, calendar } = ground;
+  return [earliest, ...laterDays(history, earliest)].find((day) => {
+    const then = stoodOn(day, history);
+    const facts = factsOf(then, context, rules.procedure, { on: day, calendar });
+    return (over(action, then) ?? judged(action, then, { rules, facts, calendar })) === undefined;
+  });
+}
+
+/** Ways out for those who are no members yet. */
+const FOR_CANDIDATES: readonly Action[] = ['DelistCandidate', 'WithdrawCandidate', 'RefuseAdmission'];
+
+/**
+ * Whoever was admitted in a ceremony is a member, also while the decision is to be made again. A decider that does not
+ * decide so again annuls what it decided (A4), and the member leaves the roll.
+ */
+function admittedAlready(action: Action, { done }: DossierState): Refused | undefined {
+  return done.CeremonyHeld !== undefined && FOR_CANDIDATES.includes(action)
+    ? because('ceremony-held', 'CeremonyHeld', done.CeremonyHeld, 'AnnulDecision', 'decider')
+    : undefined;
 }
 
 /** No decision rests on a step that was undone and not yet done again; by the article that has it done again (A3). */

@@ -39,13 +39,20 @@ export function* surroundingsOf(
   const named = command.type === 'ListCandidate' ? command.cell : (state.cell ?? '');
   const now = yield* around(named, membersNamed(command, state), state, on);
   const further = yield* askedOf(command, state, now, on, regulation);
-  if (!LOOKING_BACK.includes(command.type)) return { ...now, ...further };
+  if (!LOOKING_BACK.includes(command.type))
+    return { ...now, ...further, ...(yield* whenLate(command.dossier, state, on)) };
   return { ...now, ...further, ...(yield* lookingBack(command, state, on, regulation)) };
 }
 
 /** What explaining a dossier needs to know of others on a day. */
-export function* surroundings(state: DossierState, on: Day): Looking<DossierContext> {
-  return yield* around(state.cell ?? '', membersNamed(undefined, state), state, on);
+export function* surroundings(dossier: string, state: DossierState, on: Day): Looking<DossierContext> {
+  const now = yield* around(state.cell ?? '', membersNamed(undefined, state), state, on);
+  return { ...now, ...(yield* whenLate(dossier, state, on)) };
+}
+
+/** What is entered for a day before the last is judged in its place among everything that happened. */
+function* whenLate(dossier: string, { lastOn }: DossierState, on: Day): Looking<Further> {
+  return on < lastOn ? { history: yield* look(`dossier-${dossier}`, everything) } : {};
 }
 
 function* around(cell: string, ids: Iterable<string>, _state: DossierState, on: Day): Looking<DossierContext> {

@@ -39,7 +39,7 @@ const OLD = { name: 'Lò Thị Thử', birth: '1980-04-20' };
 
 /** What a version would change for a dossier as it stands on a day. */
 function tried({ world: now, state }: Pick<Given, 'world' | 'state'>, proposed: ProcedureVersion, on: Day = ON) {
-  const context = lookedUp(surroundings(state, on), ({ stream, evolution }) =>
+  const context = lookedUp(surroundings('hs-1', state, on), ({ stream, evolution }) =>
     fold(
       evolution,
       now.log.filter((event) => event.stream === stream),

@@ -52,7 +52,7 @@ export class ExplainHandler implements IQueryHandler<ExplainQuery> {
       ? fold(dossierOn(on), (await load.load(`dossier-${id}`, everything)).state)
       : (await load.load(`dossier-${id}`, dossier)).state;
     if (state.done.CandidateListed === undefined) throw new NotFound('dossier', id);
-    const context = await answered(surroundings(state, on), load);
+    const context = await answered(surroundings(id, state, on), load);
     const asked = { on, today, ...(role === undefined ? {} : { turns: ROLE_TURNS[role] }) };
     const explanation = explain(asked, state, context, this.regulation.now());
     return {

@@ -130,7 +130,7 @@ export class TrialHandler implements IQueryHandler<TrialQuery> {
     const { version, regulation: known } = await this.survey.with(question.version);
     const look = async (id: string, load: Loader): Promise<Tried> => {
       const { state } = await load.load(`dossier-${id}`, dossier);
-      const context = await answered(surroundings(state, days.on), load);
+      const context = await answered(surroundings(id, state, days.on), load);
       const changes = trialOf(state, context, known, version, days);
       return { dossier: id, pinned: state.procedure !== undefined, changes };
     };

@@ -6,4 +6,4 @@ export { perform } from './performing';
 export { asSeen, keep, rowsOf, seen } from './rows';
 export { asks, but, DOSSIER, onDay } from './steps';
 export { before, DECLARED, IDENTITY, step, upTo, WAY, wayFrom, type Stage, type Way } from './way';
-export { publishedRegulation, type Step, type World } from './world';
+export { publishedRegulation, wantedIn, type Step, type World } from './world';

@@ -23,6 +23,12 @@ const BODY: Readonly<Partial<Record<DossierEventType, string>>> = {
   CommitteeVoted: 'grassroots-committee',
 };
 
+/** What bodies have said in a matter is gone with their votes in it. */
+const MATTER: Readonly<Partial<Record<DossierEventType, string>>> = {
+  RecognitionVoted: 'recognition/',
+  ErasureVoted: 'erasure/',
+};
+
 function bodyOf(event: Entry): string | undefined {
   if (event.type === 'RecognitionVoted') return `recognition/${event.data.body}`;
   if (event.type === 'ErasureVoted') return `erasure/${event.data.body}`;
@@ -34,6 +40,7 @@ function after({ carried, short }: Said, event: Entry): Said {
   const fallen = new Map(short);
   const undone = 'undone' in event.data ? (event.data.undone ?? []) : [];
   for (const step of undone) now.delete(BODY[step] ?? '');
+  for (const body of now.keys()) if (undone.some((step) => body.startsWith(MATTER[step] ?? '-'))) now.delete(body);
   const body = bodyOf(event);
   if (body === undefined) return { carried: now, short: fallen };
   const agreed = (event.data as { vote?: Vote }).vote?.carried ?? true;
@@ -74,16 +81,21 @@ const GROUNDS: readonly DossierEventType[] = [
   'DossierSubmitted',
 ];
 
+/** The entries that a correction says it leaves without ground. */
+export function exposedIn(events: readonly Entry[]): ReadonlySet<number> {
+  return new Set(
+    events.flatMap((event) =>
+      event.type === 'EntryCorrected' ? event.data.exposes.map(({ revision }) => revision) : [],
+    ),
+  );
+}
+
 /**
  * A decision of a history that stands without the votes it needs, in words; undefined where there is none. A correction
  * may leave one so, and then says that it is exposed, or what it rests on.
  */
 export function unfounded(events: readonly Entry[], bodies: ReadonlyMap<number, Bodies>): string | undefined {
-  const exposed = new Set(
-    events.flatMap((event) =>
-      event.type === 'EntryCorrected' ? event.data.exposes.map(({ revision }) => revision) : [],
-    ),
-  );
+  const exposed = exposedIn(events);
   let said: Said = { carried: new Map(), short: new Map() };
   let groundGone = false;
   for (const event of effectiveHistory(events)) {

@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { nameWord, refusalSentence, type Explanation, type DossierCommand } from '@dossier/contract';
 import {
-  AFTERWARDS,
+  ACTION_OF,
   dossier as dossierStream,
   effectiveHistory,
+  followingAnEnd,
   isLiving,
+  mayFollowEnd,
   type DossierEvent,
   type DossierState,
 } from '@dossier/domain';
@@ -12,7 +14,7 @@ import { fold, type Day, type Recorded, type Refusal } from '@dossier/kernel';
 import { dueOf, kindOf } from '@dossier/procedure';
 import type { DossierRow, WorkRow } from '@dossier/views';
 import type { World } from '../scenario';
-import { unfounded, type Bodies } from './grounds';
+import { exposedIn, unfounded, type Bodies } from './grounds';
 
 type Entry = Recorded<DossierEvent>;
 
@@ -94,9 +96,17 @@ function onePersonHasOneLivingDossier({ world, after, dossier, persons }: Moment
 function nothingFollowsAnEnd({ before, asked: { answer } }: Moment): string | undefined {
   if ('refused' in answer || before.outcome === undefined) return undefined;
   const after = answer.events.find(
-    ({ stream, type }) => stream.startsWith('dossier-') && !(AFTERWARDS as readonly string[]).includes(type),
+    ({ stream, type }) =>
+      stream.startsWith('dossier-') && !mayFollowEnd(ACTION_OF[type as DossierEvent['type']], before),
   );
   return after && `${after.type} after ${before.outcome}`;
+}
+
+/** In the order of the days nothing follows an end either; where a correction leaves it so, it says so. */
+function nothingFollowsAnEndByDays({ events }: Moment): string | undefined {
+  const exposed = exposedIn(events);
+  const after = followingAnEnd(effectiveHistory(events)).find(({ revision }) => !exposed.has(revision));
+  return after && `${after.type} of ${after.meta.on}, revision ${after.revision}`;
 }
 
 function theLogFoldsToTheState({ events, after, stored, today }: Moment): string | undefined {
@@ -227,6 +237,13 @@ function oneIsOfficialFromTheEndOfProbation({ after }: Moment): string | undefin
   return `official from ${after.officialFrom}, probation to ${shown(after.probation?.endsOn)}`;
 }
 
+/** Ways out that take nobody off a roll: they are for those who were never put on one. */
+const FOR_CANDIDATES: readonly (string | undefined)[] = ['refused', 'delisted', 'withdrawn'];
+
+function membersLeaveByTheRoll({ after: { member, outcome } }: Moment): string | undefined {
+  return member !== undefined && FOR_CANDIDATES.includes(outcome) ? `${member} is ${outcome} and on a roll` : undefined;
+}
+
 function aRefusalChangesNothing({ before, stored, asked: { answer } }: Moment): string | undefined {
   return 'refused' in answer && !same(stored, before) ? difference(stored, before) : undefined;
 }
@@ -246,9 +263,11 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   'no decision stands without the votes it needs': everyDecisionRestsOnVotes,
   'a person has one living dossier': onePersonHasOneLivingDossier,
   'nothing follows an end but what may': nothingFollowsAnEnd,
+  'nothing follows an end in the order of the days': nothingFollowsAnEndByDays,
   'the log folds to the state': theLogFoldsToTheState,
   'rows follow the log, step by step as from the start': rowsFollowTheLog,
   'clocks run forward, once each, and end with what ends them': clocksRunForward,
   'what is undone is done no more': whatIsUndoneIsNotDone,
+  'who became a member is not let go as a candidate': membersLeaveByTheRoll,
   'one is official from the exact end of probation': oneIsOfficialFromTheEndOfProbation,
 };

@@ -11,7 +11,7 @@ import {
 } from '@dossier/domain';
 import type { Day, Kit, Outcome, Recorded, Remembered } from '@dossier/kernel';
 import { dossierCard, quotaBoard, worklist, type View } from '@dossier/views';
-import type { World } from '../scenario';
+import { wantedIn, type World } from '../scenario';
 import type { Known } from './choosing';
 import type { Bodies } from './grounds';
 import { firstRelease, provinceOn } from './province';
@@ -102,10 +102,7 @@ export function stateOf({ world }: Pick<Walk, 'world'>, dossier: string): Dossie
 }
 
 export function contextOf({ world }: Pick<Walk, 'world'>, dossier: string, on: Day): DossierContext {
-  return lookedUp(
-    surroundings(stateOf({ world }, dossier), on),
-    ({ stream, evolution }) => world.states.get(stream) ?? evolution.initial,
-  );
+  return lookedUp(surroundings(dossier, stateOf({ world }, dossier), on), (wanted) => wantedIn(world, wanted));
 }
 
 /** The dossier's events by now. */
