@@ -1,4 +1,5 @@
 import type { Worklist } from '@dossier/contract';
+import { commune, erases, upTo2025, vote } from '../../test/support/commune';
 import {
   asks,
   dossier,
@@ -152,5 +153,20 @@ describe('the worklist', () => {
     const rows = JSON.stringify([...rowsOf(worklist, seen(at('voted').world)).values()]);
     for (const text of ['Lò Thị', '1995', 'overdue', 'soon']) expect(rows).not.toContain(text);
     expect(worklist.partition(rowsOf(worklist, seen(at('voted').world)).get('hs-1') as WorkRow, 'hs-1')).toBe('cell-a');
+  });
+
+  it('has an appeal that waits for its answer, overdue once its days are over, and nothing else of the ended dossier', () => {
+    const erased = given(commune)(
+      ...upTo2025('celebrated'),
+      erases('cell', '2026-01-05', 6, 7),
+      asks('EraseProbationer', '2026-01-19', vote('60-QĐ', 7, 9)),
+    );
+    expect(where(erased, '2026-02-09')).toEqual([]);
+    const appealed = erased.and(asks('AppealErasure', '2026-03-09', {}));
+    expect(where(appealed, '2026-07-16')).toEqual([['waiting', 'waiting', 'ResolveAppeal', 'decider', '2026-07-16']]);
+    expect(where(appealed, '2026-07-17')).toEqual([['now', 'overdue', 'ResolveAppeal', 'decider', '2026-07-16']]);
+    const upheld = appealed.and(asks('ResolveAppeal', '2026-07-20', { outcome: 'upheld', number: '61-QĐ' }));
+    expect(where(upheld, '2026-08-10')).toEqual([]);
+    expect(where(appealed.and(asks('RecordDeath', '2026-04-06', {})), '2026-07-17')).toEqual([]);
   });
 });

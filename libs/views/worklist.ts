@@ -6,6 +6,7 @@ import {
   ENDINGS,
   phaseOf,
   runningDeadlines,
+  stillRuns,
   type DossierEvent,
   type Outcome,
 } from '@dossier/domain';
@@ -145,13 +146,14 @@ interface Placed {
 function place(row: WorkRow, unfit: ReadonlyMap<string, Day>, on: Day, calendar: Calendar): Placed | undefined {
   const admitted = row.last === 'CeremonyHeld' ? 'admitted' : null;
   const recent = row.since <= on && row.since >= addDays(on, -DONE_DAYS);
+  const clocks = row.deadlines.flatMap((deadline) => {
+    const due = stillRuns(deadline, row.outcome) ? dueOf(deadline, calendar) : undefined;
+    return due === undefined ? [] : [{ id: deadline.id, kind: kindOf(deadline), due }];
+  });
+  if (row.outcome !== null && clocks.length > 0) return answering(clocks, on);
   if (row.outcome !== null || (admitted !== null && (recent || row.next === null))) {
     return recent ? { group: 'done', why: row.outcome ?? admitted ?? '', due: null } : undefined;
   }
-  const clocks = row.deadlines.flatMap((deadline) => {
-    const due = dueOf(deadline, calendar);
-    return due === undefined ? [] : [{ id: deadline.id, kind: kindOf(deadline), due }];
-  });
   const lapsed = stale(row, clocks, on);
   if (lapsed) return lapsed;
   const left = row.mentor === null ? undefined : unfit.get(row.mentor);
@@ -165,6 +167,19 @@ function place(row: WorkRow, unfit: ReadonlyMap<string, Day>, on: Day, calendar:
   return own && !waits(clocks, on)
     ? { group: 'now', why: 'your-turn', due }
     : { group: 'waiting', why: 'waiting', due };
+}
+
+/** An appeal that waits for its answer, though the dossier has ended. */
+function answering(clocks: readonly Clock[], on: Day): Placed {
+  const due = nearest(clocks, on);
+  const late = due !== null && due < on;
+  return {
+    group: late ? 'now' : 'waiting',
+    why: late ? 'overdue' : 'waiting',
+    due,
+    action: 'ResolveAppeal',
+    by: 'decider',
+  };
 }
 
 interface Clock {

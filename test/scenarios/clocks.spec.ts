@@ -293,8 +293,7 @@ describe('what has passed', () => {
   const note = (on: string) => onDay(on, asks('NoteDeadline', on, { deadline: 'K1', start: '2025-08-18' }));
 
   it('K1 is found once it is over, recorded once, and then found no more', () => {
-    const found = (now: Given, today: string) =>
-      passedUnnoted(now.state.deadlines, { today, calendar }).map(({ id }) => id);
+    const found = (now: Given, today: string) => passedUnnoted(now.state, { today, calendar }).map(({ id }) => id);
     expect(found(submitted, '2025-10-22')).toEqual([]);
     expect(found(submitted, '2025-10-23')).toEqual(['K1']);
     submitted.when(note('2025-10-22')).refused({ code: 'before-due', need: '2025-10-22' });
@@ -303,8 +302,14 @@ describe('what has passed', () => {
     expect(found(noted, '2025-10-24')).toEqual([]);
     noted.when(note('2025-10-24')).refused({ code: 'already-done', have: '2025-10-23' });
     expect(noted.state.next).toEqual(submitted.state.next);
-    // Extended after that it has another last day, and passing that one is recorded too.
-    const extended = noted.and(asks('ExtendDeadline', '2025-10-27', { deadline: 'K1', days: 10, number: '4-CV' }));
+    // P10: one that has run out is extended no more; one granted in time and entered late gives another last day, and
+    // passing that one is recorded too.
+    const extends_ = (on: string) =>
+      onDay(on, asks('ExtendDeadline', on, { deadline: 'K1', days: 10, number: '4-CV' }), '2025-10-27');
+    noted
+      .when(extends_('2025-10-23'))
+      .refused({ code: 'too-late', condition: 'deadline', have: '2025-10-23', need: '2025-10-22' });
+    const extended = noted.and(extends_('2025-10-22'));
     expect(line(extended, 'K1', '2025-10-28')).toMatchObject({ status: 'extended', due: '2025-11-05' });
     expect(found(extended, '2025-11-05')).toEqual([]);
     expect(found(extended, '2025-11-06')).toEqual(['K1']);
@@ -321,7 +326,7 @@ describe('what has passed', () => {
       asks('RequestVerification', '2025-07-29', { place: 'noi-lam-viec', abroad: false }),
     );
     const passed = (now: Given, today: string) =>
-      passedUnnoted(now.state.deadlines, { today, calendar }).map(({ id, subject }) => subject ?? id);
+      passedUnnoted(now.state, { today, calendar }).map(({ id, subject }) => subject ?? id);
     expect(passed(asked, '2025-09-11')).toEqual(['que-quan']);
     const about = { deadline: 'V1', start: '2025-07-28', place: 'que-quan' };
     const noted = asked.when(asks('NoteDeadline', '2025-09-11', about)).accepted('DeadlinePassed');
@@ -338,6 +343,6 @@ describe('what has passed', () => {
 
   it('K3 is no lateness: a time that only has to pass is never recorded as passed', () => {
     const held = at('celebrated');
-    expect(passedUnnoted(held.state.deadlines, { today: '2026-10-01', calendar }).map(({ id }) => id)).toEqual(['D6']);
+    expect(passedUnnoted(held.state, { today: '2026-10-01', calendar }).map(({ id }) => id)).toEqual(['D6']);
   });
 });

@@ -1,3 +1,4 @@
+import { isLiving, passedUnnoted } from '@dossier/domain';
 import { clocks } from '../support/clocks';
 import {
   commune,
@@ -9,7 +10,19 @@ import {
   upTo2025,
   vote,
 } from '../support/commune';
-import { asks, before, but, dossier, given, onDay, registers, step, wayFrom, type Step } from '../support/scenario';
+import {
+  asks,
+  before,
+  but,
+  dossier,
+  given,
+  onDay,
+  registers,
+  step,
+  wayFrom,
+  type Given,
+  type Step,
+} from '../support/scenario';
 
 const held = given(commune)(...upTo2025('celebrated'));
 const [course, self, mentor] = PROBATION_PAPERS;
@@ -155,6 +168,70 @@ describe('a probation that ends otherwise', () => {
     expect(back.events.map(({ type }) => type)).toEqual(['AppealResolved', 'MemberReinstated', 'MemberEnrolled']);
     back.when(course.on < '2026-06-01' ? onDay('2026-06-02', course) : course).accepted('NewMemberCourseCompleted');
     held.when(asks('AppealErasure', '2026-01-20', {})).refused({ code: 'step-missing', need: 'ProbationerErased' });
+  });
+
+  it('P28 K8 Q8 overturned, the votes that led to it serve no more: erased again only on votes of its own', () => {
+    const back = erased.and(
+      asks('AppealErasure', '2026-03-02', {}),
+      asks('ResolveAppeal', '2026-06-01', { outcome: 'overturned', number: '61-QĐ' }),
+    );
+    expect(Object.keys(back.state.votes)).toEqual(['cell', 'decider']);
+    expect([back.state.done.ErasureVoted, back.state.done.ProbationerErased]).toEqual([undefined, undefined]);
+    const strikes = (on: string) => asks('EraseProbationer', on, vote('62-QĐ', 6, 9));
+    back.when(strikes('2026-06-02')).refused({ code: 'step-missing', need: 'ErasureVoted', condition: 'Q8' });
+    back.when(asks('AppealErasure', '2026-06-02', {})).refused({ code: 'step-missing', need: 'ProbationerErased' });
+    const again = back
+      .and(erases('cell', '2026-06-03', 6, 7))
+      .when(strikes('2026-06-10'))
+      .accepted('ProbationerErased');
+    again.when(asks('AppealErasure', '2026-06-15', {})).accepted('ErasureAppealed');
+  });
+
+  it('P28 P30 Q8 overturned, three votes on recognition that fell short do not erase again either', () => {
+    const three = held.and(
+      ...PROBATION_PAPERS,
+      ...['2026-09-28', '2026-10-05', '2026-10-12'].map((on) => recognises('cell', on, 1, 7)),
+      asks('EraseProbationer', '2026-10-20', vote('60-QĐ', 6, 9)),
+      asks('AppealErasure', '2026-11-02', {}),
+      asks('ResolveAppeal', '2026-11-09', { outcome: 'overturned', number: '61-QĐ' }),
+    );
+    three
+      .when(asks('EraseProbationer', '2026-11-16', vote('62-QĐ', 6, 9)))
+      .refused({ code: 'step-missing', need: 'ErasureVoted', condition: 'Q8' });
+    three.when(recognises('cell', '2026-11-16', 6, 7)).accepted('RecognitionVoted');
+  });
+
+  it('P28 K8b an appeal that is not answered in time is noted as overdue, and nothing else of the ended dossier', () => {
+    const { calendar } = commune.regulation;
+    const appealed = erased.and(asks('AppealErasure', '2026-03-09', {}));
+    const found = (now: Given, today: string) => passedUnnoted(now.state, { today, calendar }).map(({ id }) => id);
+    expect([found(appealed, '2026-07-16'), found(appealed, '2026-07-17')]).toEqual([[], ['K8b']]);
+    const notes = (deadline: string, start: string) => asks('NoteDeadline', '2026-07-17', { deadline, start });
+    const noted = appealed.when(notes('K8b', '2026-03-09')).accepted('DeadlinePassed');
+    expect(noted.event.data).toMatchObject({ due: '2026-07-16', kind: 'act', next: null });
+    expect(found(noted, '2026-07-20')).toEqual([]);
+    appealed.when(notes('D6', '2025-09-20')).refused({ code: 'deadline-not-running', have: 'D6' });
+    erased.when(notes('D6', '2025-09-20')).refused({ code: 'dossier-ended', have: 'erased' });
+    // Answered late, its day may lie before the one on which that was noted.
+    noted
+      .when(
+        onDay('2026-07-15', asks('ResolveAppeal', '2026-07-15', { outcome: 'upheld', number: '61-QĐ' }), '2026-07-20'),
+      )
+      .accepted('AppealResolved');
+  });
+
+  it('P22 P28 by death while an appeal waits: the erasure stands, and nobody leaves the roll twice', () => {
+    erased.when(asks('RecordDeath', '2026-03-02', {})).refused({ code: 'dossier-ended', have: 'erased' });
+    const died = erased
+      .and(asks('AppealErasure', '2026-03-09', {}))
+      .when(asks('RecordDeath', '2026-04-06', {}))
+      .accepted('CandidateDied');
+    expect(died.events).toHaveLength(1);
+    expect([died.state.outcome, isLiving(died.state)]).toEqual(['died', false]);
+    expect(passedUnnoted(died.state, { today: '2027-01-01', calendar: commune.regulation.calendar })).toEqual([]);
+    died
+      .when(asks('ResolveAppeal', '2026-06-01', { outcome: 'overturned', number: '61-QĐ' }))
+      .refused({ code: 'dossier-ended', have: 'died' });
   });
 
   it('P22 by death: the membership ends with it', () => {

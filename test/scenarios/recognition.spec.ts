@@ -293,24 +293,34 @@ describe('what comes too early or finds too few', () => {
     two.when(erases('cell', '2026-09-28', 2, 2)).refused(small);
   });
 
-  it('P31 K6 L2 a probation that is prolonged after the cell has voted is first over', () => {
+  it('P31 K6 L2 a probation that is prolonged after the cell has voted is first over, and is voted on again', () => {
     const rules: Step = {
       command: { type: 'AdoptLocalRules', organisation: 'xa', rules: 'HN2025' },
       on: '2025-10-01',
     };
-    const prolonged = probation().and(
-      rules,
-      ...PROBATION_PAPERS,
-      recognises('cell', '2026-09-28', 6, 7),
-      asks('ProlongProbation', '2026-10-05', { months: 2, number: '63-QĐ' }),
-    );
-    prolonged.when(decides('2026-10-20')).refused({
+    const prolonged = probation()
+      .and(rules, ...PROBATION_PAPERS, recognises('cell', '2026-09-28', 6, 7))
+      .when(asks('ProlongProbation', '2026-10-05', { months: 2, number: '63-QĐ' }))
+      .accepted('ProbationProlonged');
+    expect(prolonged.event.data).toMatchObject({ undone: ['ProbationReported', 'RecognitionVoted'] });
+    expect(prolonged.state).toMatchObject({ votes: { cell: { carried: true } }, probation: { course: '2026-02-27' } });
+    expect(clocks(prolonged)).toEqual({ D6: '2025-10-31', K3: '2026-09-20', K4: '2027-01-05' });
+    prolonged.when(recognises('cell', '2026-11-20', 6, 7)).refused({
       code: 'probation-running',
-      condition: 'K6',
+      condition: 'K3',
       need: '2026-11-20',
       from: '2026-11-21',
     });
-    expect(prolonged.when(decides('2026-11-23')).accepted('MemberRecognised').event.data).toMatchObject({
+    // What was written for the former end is written again; the course is not gone to again.
+    prolonged.when(recognises('cell', '2026-11-23', 6, 7)).refused({ code: 'report-missing', need: 'probationer' });
+    const reports = (by: 'probationer' | 'mentor') =>
+      asks('ReportProbation', '2026-11-23', { by, writtenOn: '2026-11-23' });
+    const written = prolonged.and(reports('probationer'));
+    written.when(recognises('cell', '2026-11-23', 6, 7)).refused({ code: 'report-missing', have: 'x-one' });
+    const reported = written.and(reports('mentor'));
+    reported.when(decides('2026-11-25')).refused({ code: 'step-missing', need: 'RecognitionVoted', condition: 'Q8' });
+    const again = reported.and(recognises('cell', '2026-11-24', 6, 7));
+    expect(again.when(decides('2026-11-25')).accepted('MemberRecognised').event.data).toMatchObject({
       officialFrom: '2026-11-20',
     });
   });

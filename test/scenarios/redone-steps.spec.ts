@@ -143,6 +143,50 @@ describe('a step that is done again after the ceremony', () => {
       .accepted('MemberRecognised');
     expect(recognised.event.data).toMatchObject({ officialFrom: '2026-11-05', member: 'hs-1' });
   });
+
+  it('P14 A3 F2 what was written and voted on for the former end of the probation serves no more', () => {
+    const recognises = (on: string) => asks('HoldRecognitionVote', on, { body: 'cell', ...vote('5-NQ', 6, 7) });
+    const settles = (on: string) => asks('DecideRecognition', on, vote('23-QĐ', 6, 9));
+    const reports = (by: 'probationer' | 'mentor', on: string, member?: string) =>
+      asks('ReportProbation', on, { by, writtenOn: on, ...(member ? { member } : {}) });
+    const reviewed = at('celebrated').and(
+      asks('ReportMentor', '2026-02-02', { opinion: 'good' }),
+      asks('ReplaceMentor', '2026-02-09', { member: 'x-three', reason: 'moved' }),
+      asks('CompleteNewMemberCourse', '2026-03-02', { number: '1', issuedOn: '2026-03-01' }),
+      reports('probationer', '2026-09-21'),
+      reports('mentor', '2026-09-22', 'x-one'),
+      reports('mentor', '2026-09-22'),
+      recognises('2026-09-23'),
+      asks('RedoStep', '2026-09-25', { steps: ['AdmissionDecided'], why: 'wrong-authority', number: '21-CV' }),
+    );
+    const decided = reviewed.when(decides('2026-10-05', '2026-10-05')).accepted('AdmissionDecided');
+    expect(decided.event.data).toMatchObject({ undone: ['ProbationReported', 'RecognitionVoted'] });
+    // Who had left by then has written of a time that is over.
+    expect(decided.state.probation).toEqual({
+      from: '2026-10-05',
+      endsOn: '2027-10-05',
+      mentors: ['x-one', 'x-three'],
+      reportedBy: ['x-one'],
+      course: '2026-03-01',
+    });
+    expect(Object.keys(clocks(decided)).sort()).toEqual(['D6', 'K3', 'K4']);
+    const anew = decided.and(asks('ReceiveDecision', '2026-10-06', {}));
+    expect(anew.state.next).toEqual({ action: 'ReportProbation', by: 'candidate' });
+    anew.when(settles('2027-10-06')).refused({ code: 'step-missing', need: 'RecognitionVoted', condition: 'Q8' });
+    anew.when(recognises('2027-10-06')).refused({ code: 'report-missing', need: 'probationer', condition: 'F2' });
+    const done = anew
+      .and(reports('probationer', '2027-10-06'), reports('mentor', '2027-10-06'), recognises('2027-10-07'))
+      .when(settles('2027-10-11'))
+      .accepted('MemberRecognised');
+    expect(done.event.data).toMatchObject({ officialFrom: '2027-10-05' });
+    // The same day set again leaves the probation as it was, and what was done for its end.
+    const same = reviewed.when(decides('2026-10-05', '2025-09-20')).accepted('AdmissionDecided');
+    expect(same.event.data).not.toHaveProperty('undone');
+    same
+      .and(asks('ReceiveDecision', '2026-10-06', {}))
+      .when(settles('2026-10-07'))
+      .accepted('MemberRecognised');
+  });
 });
 
 describe('a decision that is not made again after the ceremony', () => {

@@ -56,7 +56,8 @@ function startedAnew(
   return procedure.deadlines.flatMap((rule) => {
     const { id, from, until, unless = '', kind, after } = rule;
     const begun = from === 'TrainingCertified' ? state.training?.issuedOn : state.done[from as DossierEventType];
-    const ofProbation = from === 'CeremonyHeld' && (kind === 'waits' || after !== undefined) && runs(id);
+    const ofProbation =
+      from === 'CeremonyHeld' && (kind === 'waits' || after !== undefined) && (runs(id) || undone.includes(until));
     const servesAgain = kind === 'serves' && undone.includes(until) && !runs(id);
     const kept = type === 'DecisionAnnulled' && undone.includes(unless);
     const start = ofProbation ? again : servesAgain || kept ? begun : undefined;

@@ -42,9 +42,12 @@ function changed<D extends Running | DossierDeadline>(deadline: D, event: Entry)
       // The time that must pass is longer; when the cell has to review is for the local rules to say.
       return deadline.id === 'K3' ? { ...deadline, extended: { amount: event.data.months, on } } : deadline;
     case 'DeadlinePassed': {
-      const { deadline: id, place, start } = event.data;
-      const same = deadline.id === id && deadline.subject === place && (deadline as DossierDeadline).start === start;
-      return same ? { ...deadline, noted: on } : deadline;
+      const { deadline: id, place, start, due: passed } = event.data;
+      const { start: begun, due, extended } = deadline as DossierDeadline;
+      const same = deadline.id === id && deadline.subject === place && begun === start;
+      // An extension that was granted in time and entered late stands before what was recorded of the former last day.
+      const former = extended !== undefined && passed <= due;
+      return same && !former ? { ...deadline, noted: on } : deadline;
     }
     default:
       return deadline;

@@ -63,13 +63,12 @@ const EFFECTS: { readonly [T in DossierEventType]?: Effect<T> } = {
   SubCommitteeAppraised: (_, { agrees }, on) => ({ appraisal: { agrees, on } }),
   DossierReturned: (_, { items }) => ({ supplement: items }),
   AdmissionRefused: (state, _, on) => decided(state, on),
-  AdmissionDecided: (state, { vote, again }, on) => ({
-    ...decided(state, on),
-    ...voted(state, 'decider', vote, on),
-    ...(again && state.probation
-      ? { probation: { ...state.probation, from: again.admittedOn, endsOn: again.probationEndsOn } }
-      : {}),
-  }),
+  AdmissionDecided: (state, { vote, again }, on) => {
+    const now = { ...decided(state, on), ...voted(state, 'decider', vote, on) };
+    if (again === undefined) return now;
+    const { admittedOn: from, probationEndsOn: endsOn } = again;
+    return { ...now, ...endsAnew({ ...state, ...now }, { from, endsOn }) };
+  },
   CeremonyHeld: (state, { member, probationEndsOn }, on) => ({
     ...(member ? { member } : {}),
     ...(probationEndsOn ? { probation: probationOf(state, on, probationEndsOn) } : {}),
@@ -91,11 +90,13 @@ const EFFECTS: { readonly [T in DossierEventType]?: Effect<T> } = {
         ? { selfReport: writtenOn }
         : { reportedBy: [...probation.reportedBy, member ?? state.mentor?.member ?? ''] },
     ),
-  ProbationProlonged: (state, { endsOn }) => inProbation(state, () => ({ endsOn })),
+  ProbationProlonged: (state, { endsOn }) => endsAnew(state, { endsOn }),
   RecognitionVoted: (state, { body, vote }, on) => voted(state, `recognition/${body}`, vote, on),
   ErasureVoted: (state, { body, vote }, on) => voted(state, `erasure/${body}`, vote, on),
   MemberRecognised: (_, { officialFrom }) => ({ officialFrom }),
   ErasureAppealed: () => ({ appeal: 'open' }),
+  // An appeal that is still open dies with whoever appealed.
+  CandidateDied: ({ appeal }) => (appeal === 'open' ? { appeal: undefined } : {}),
   StepRedone: (state, { undone }) => undo(state, undone),
   ProcedureAdopted: (state, { to, undone, probationEndsOn }) => ({
     procedure: to,
@@ -127,7 +128,9 @@ function ended(state: DossierState, event: Recorded<DossierEvent>): Partial<Doss
     return { votes: withoutVotes(state, ['decider']), reexamination: undefined };
   if (event.type === 'AppealResolved') {
     const { outcome } = event.data;
-    return outcome === 'overturned' ? { appeal: outcome, outcome: undefined } : { appeal: outcome };
+    return outcome === 'overturned'
+      ? { appeal: outcome, outcome: undefined, votes: withoutErasing(state) }
+      : { appeal: outcome };
   }
   const outcome = event.type in ENDINGS ? ENDINGS[event.type as keyof typeof ENDINGS] : undefined;
   return outcome === undefined ? {} : { outcome };
@@ -135,6 +138,31 @@ function ended(state: DossierState, event: Recorded<DossierEvent>): Partial<Doss
 
 function inProbation(state: DossierState, change: (probation: Probation) => Partial<Probation>): Partial<DossierState> {
   return state.probation ? { probation: { ...state.probation, ...change(state.probation) } } : {};
+}
+
+/**
+ * A probation that ends on another day than it was to: what was written and voted on for the former end serves no more.
+ * A mentor who had left by then has written of a time that is over.
+ */
+function endsAnew(state: DossierState, to: Pick<Probation, 'endsOn'> & Partial<Probation>): Partial<DossierState> {
+  const { probation, mentor, votes } = state;
+  if (probation === undefined) return {};
+  if (probation.endsOn === to.endsOn) return { probation: { ...probation, ...to } };
+  const { selfReport: _, ...kept } = probation;
+  const reportedBy = probation.reportedBy.filter((member) => member !== mentor?.member);
+  const onRecognition = Object.keys(votes).filter((body) => body.startsWith('recognition/'));
+  return { probation: { ...kept, reportedBy, ...to }, votes: withoutVotes(state, onRecognition) };
+}
+
+/** The votes that are left where an erasure was overturned: those that led to it serve no more, on whichever matter. */
+function withoutErasing(state: DossierState): DossierState['votes'] {
+  const gone = Object.entries(state.votes).filter(
+    ([body, { carried }]) => body.startsWith('erasure/') || (body.startsWith('recognition/') && !carried),
+  );
+  return withoutVotes(
+    state,
+    gone.map(([body]) => body),
+  );
 }
 
 function probationOf(state: DossierState, from: Day, endsOn: Day): Probation {

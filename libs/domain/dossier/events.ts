@@ -95,7 +95,10 @@ type DecidingEvent =
       'DeadlineExtended',
       { deadline: string; place?: string; amount: number; unit: string; start: Day; number: string }
     >
-  | Step_<'AdmissionDecided', { vote: Vote; facets: Facets; decider?: string; again?: Again }>
+  | Step_<
+      'AdmissionDecided',
+      { vote: Vote; facets: Facets; decider?: string; again?: Again; undone?: readonly DossierEventType[] }
+    >
   | Step_<'AdmissionRefused', { vote: Vote } & Noted>
   | Step_<'NoticeGiven', { answer: 'yes' | 'no'; number: string }>
   | Step_<'DecisionReceived'>
@@ -132,13 +135,24 @@ type MovingEvent =
 type ProbationEvent =
   | Step_<'NewMemberCourseCompleted', { number: string; issuedOn: Day }>
   | Step_<'ProbationReported', { by: 'probationer' | 'mentor'; writtenOn: Day; member?: string } & Noted>
-  | Step_<'ProbationProlonged', { months: number; endsOn: Day; number: string } & Noted>
+  | Step_<
+      'ProbationProlonged',
+      { months: number; endsOn: Day; number: string; undone?: readonly DossierEventType[] } & Noted
+    >
   | Step_<'RecognitionVoted', { body: string; vote: Vote }>
   | Step_<'MemberRecognised', { vote: Vote; officialFrom: Day; member?: string }>
   | Step_<'ErasureVoted', { body: string; vote: Vote }>
   | Step_<'ProbationerErased', { vote: Vote; member?: string } & Noted>
   | Step_<'ErasureAppealed', Noted>
-  | Step_<'AppealResolved', { outcome: 'upheld' | 'overturned'; number: string; member?: string } & Noted>;
+  | Step_<
+      'AppealResolved',
+      {
+        outcome: 'upheld' | 'overturned';
+        number: string;
+        member?: string;
+        undone?: readonly DossierEventType[];
+      } & Noted
+    >;
 
 type EndingEvent =
   | Step_<'CandidateDelisted', Noted>

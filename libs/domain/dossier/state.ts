@@ -61,7 +61,7 @@ export interface DossierState {
   readonly member?: string;
   readonly probation?: Probation;
   readonly officialFrom?: Day;
-  readonly appeal?: 'open' | 'upheld' | 'overturned';
+  readonly appeal?: 'open' | 'upheld' | 'overturned' | undefined;
   readonly proposals: Readonly<Record<string, Proposal>>;
   readonly deadlines: readonly DossierDeadline[];
   readonly next: Pick<Step, 'action' | 'by'> | null;

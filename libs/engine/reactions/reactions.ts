@@ -29,7 +29,7 @@ export class Reactions {
     private readonly actor: Actor,
   ) {}
 
-  /** Looks at every dossier under way and records what passed by today. A second call while one runs joins it. */
+  /** Looks at every dossier whose clocks run and records what passed by today. A second call while one runs joins it. */
   run(): Promise<Reacted> {
     this.running ??= this.react().finally(() => (this.running = undefined));
     return this.running;
@@ -54,8 +54,8 @@ export class Reactions {
     const dossiers = new Set<string>();
     let noted = 0;
     for (const row of await this.reading.rows(worklist)) {
-      if (row.kind !== 'dossier' || row.outcome !== null) continue;
-      for (const deadline of passedUnnoted((row as WorkRow).deadlines, { today, calendar })) {
+      if (row.kind !== 'dossier') continue;
+      for (const deadline of passedUnnoted(row as WorkRow, { today, calendar })) {
         const { id, subject, start } = deadline;
         const place = subject === undefined ? {} : { place: subject };
         const outcome = await dispatch(this.bus, 'dossier', {

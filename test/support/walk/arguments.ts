@@ -317,7 +317,7 @@ const ARGUMENTS: { readonly [T in Action]: (scene: Scene) => Of<T> } = {
   },
   NoteDeadline: (s) => {
     const { calendar } = s.world.regulation;
-    const passed = passedUnnoted(s.state.deadlines, { today: s.today, calendar });
+    const passed = passedUnnoted(s.state, { today: s.today, calendar });
     const running = [...(passed.length > 0 ? passed : s.state.deadlines)];
     if (running.length === 0) return { deadline: 'K1', start: s.on };
     const { id, start, subject } = s.chance.one(running);

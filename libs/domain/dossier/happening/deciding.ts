@@ -1,8 +1,9 @@
 import { addMonths } from '@dossier/calendar';
 import type { Day } from '@dossier/kernel';
+import { dueOf } from '@dossier/procedure';
 import { because } from '../../asked';
 import { deciderOf, type DossierContext } from '../context';
-import type { Facets } from '../events';
+import type { DossierEventType, Facets } from '../events';
 import { ageBand } from '../facets';
 import type { NumberEvent } from '../numbers';
 import type { DossierState } from '../state';
@@ -27,6 +28,20 @@ export function facetsOf({ cell, declared, birth }: DossierState, on: Day): Face
 export function probationEnd(from: Day, { procedure }: Pick<Under, 'procedure'>): Day | undefined {
   const probation = procedure.deadlines.find(({ id }) => id === 'K3');
   return probation && addMonths(from, probation.amount);
+}
+
+/** What rested on the former end of a probation that now ends on another day: those steps are to be taken again. */
+export function restingOnEnd(
+  { done, probation }: DossierState,
+  endsOn: Day,
+  { on }: Pick<Under, 'on'>,
+): { readonly undone?: readonly DossierEventType[] } {
+  if (probation === undefined || probation.endsOn === endsOn) return {};
+  const undone = (['ProbationReported', 'RecognitionVoted'] as const).filter((step) => {
+    const taken = done[step];
+    return taken !== undefined && taken <= on;
+  });
+  return undone.length === 0 ? {} : { undone };
 }
 
 /** The stream in which one decider's numbers of one year are kept, so that no two decisions share one. */
@@ -80,9 +95,11 @@ export const deciding: Part<
     };
   },
 
-  ExtendDeadline({ dossier, deadline: id, days, number, place }, { deadlines }) {
+  ExtendDeadline({ dossier, deadline: id, days, number, place }, { deadlines }, _context, { on, calendar }) {
     const running = deadlines.find((deadline) => deadline.id === id && deadline.subject === place);
     if (running === undefined) return because('deadline-not-running', 'deadline', id, null, 'nobody');
+    const due = dueOf(running, calendar);
+    if (due !== undefined && on > due) return because('too-late', 'deadline', on, due, 'nobody');
     const { unit, start } = running;
     return {
       type: 'DeadlineExtended',
@@ -100,7 +117,9 @@ export const deciding: Part<
     const decider = deciderOf(context, under.procedure)?.unit;
     const probationEndsOn = admittedOn === undefined ? undefined : probationEnd(admittedOn, under);
     const again =
-      admittedOn === undefined || probationEndsOn === undefined ? {} : { again: { admittedOn, probationEndsOn } };
+      admittedOn === undefined || probationEndsOn === undefined
+        ? {}
+        : { again: { admittedOn, probationEndsOn }, ...restingOnEnd(state, probationEndsOn, under) };
     return {
       type: 'AdmissionDecided',
       data: {

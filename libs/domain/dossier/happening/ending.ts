@@ -17,9 +17,11 @@ export const ending: Part<'DelistCandidate' | 'WithdrawCandidate' | 'RecordDeath
   },
 
   RecordDeath({ dossier }, state, context, { on }) {
-    const { member } = state;
+    const { member, outcome } = state;
     const who = member === undefined ? {} : { member };
-    return { type: 'CandidateDied', data: { dossier, ...who }, ...left(departs(writing(state, context, on), 'died')) };
+    // One who was erased and appealed has left the roll already.
+    const leaving = outcome === undefined ? departs(writing(state, context, on), 'died') : [];
+    return { type: 'CandidateDied', data: { dossier, ...who }, ...left(leaving) };
   },
 
   LetLeave(command, state, context, { on }) {

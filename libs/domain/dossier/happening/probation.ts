@@ -1,9 +1,12 @@
 import { addMonths } from '@dossier/calendar';
 import { because } from '../../asked';
-import { decidingBody } from './deciding';
+import { decidingBody, restingOnEnd } from './deciding';
 import { noted, type Part } from './happens';
 import { becomesOfficial, departs, returns, writing } from './membership';
 import { counted, doesNotAddUp, fellShort, moreThanMembers, thresholdOf } from './votes';
+
+/** What is undone where an erasure is overturned: an erasure after that rests on votes of its own. */
+const ERASING = ['ErasureVoted', 'ProbationerErased'] as const;
 
 /** The probation after the ceremony, and its end one way or the other. */
 export const probation: Part<
@@ -34,15 +37,18 @@ export const probation: Part<
     return { type: 'ProbationReported', data: { dossier, by, writtenOn, ...who, ...noted(command) } };
   },
 
-  ProlongProbation(command, { probation: running }, _context, { procedure }) {
+  ProlongProbation(command, state, _context, under) {
     const { dossier, months, number } = command;
+    const { procedure } = under;
+    const { probation: running } = state;
     const most = procedure.actions['ProlongProbation']?.guards.find(({ rule }) => rule === 'steps-not-taken');
     const allowed = most?.values['most'];
     if (typeof allowed === 'number' && months > allowed)
       return because('extension-too-long', 'months', months, allowed, 'decider');
     if (running === undefined) return because('step-missing', 'probation', null, 'CeremonyHeld', 'cell');
     const endsOn = addMonths(running.endsOn, months);
-    return { type: 'ProbationProlonged', data: { dossier, months, endsOn, number, ...noted(command) } };
+    const undone = restingOnEnd(state, endsOn, under);
+    return { type: 'ProbationProlonged', data: { dossier, months, endsOn, number, ...undone, ...noted(command) } };
   },
 
   HoldRecognitionVote(command, _state, context, under) {
@@ -94,17 +100,26 @@ export const probation: Part<
     };
   },
 
-  AppealErasure(command) {
+  AppealErasure(command, { outcome }) {
+    if (outcome !== 'erased') return because('step-missing', 'outcome', null, 'ProbationerErased', 'decider');
     return { type: 'ErasureAppealed', data: { dossier: command.dossier, ...noted(command) } };
   },
 
   ResolveAppeal(command, state, context, { on }) {
     const { dossier, outcome, number } = command;
-    const { member } = state;
+    const { member, done } = state;
     const back = outcome === 'overturned' ? returns(writing(state, context, on), context.handOvers) : [];
+    const undone = outcome === 'overturned' ? ERASING.filter((step) => done[step] !== undefined) : [];
     return {
       type: 'AppealResolved',
-      data: { dossier, outcome, number, ...(member === undefined ? {} : { member }), ...noted(command) },
+      data: {
+        dossier,
+        outcome,
+        number,
+        ...(member === undefined ? {} : { member }),
+        ...(undone.length === 0 ? {} : { undone }),
+        ...noted(command),
+      },
       ...(back.length === 0 ? {} : { beside: back }),
     };
   },
