@@ -232,6 +232,18 @@ describe('what linters cannot check:', () => {
     ['the README begins with the two commands', 'README.md', (now) => `\`\`\`sh\nnpm i\n\`\`\`\n${now}`, 'README.md'],
     ['every package version is pinned exactly', 'package.json', (now) => now.replace('"zod": "', '"zod": "^'), 'zod'],
     [
+      'every package version is pinned exactly',
+      'scripts/mutation/package.json',
+      (now) => now.replace('"mocha": "', '"mocha": "~'),
+      'scripts/mutation/package.json: mocha',
+    ],
+    [
+      'the lock file names no registry',
+      'scripts/mutation/package-lock.json',
+      '{ "resolved": "https://registry.example/mocha.tgz" }\n',
+      'scripts/mutation/package-lock.json',
+    ],
+    [
       'the lock file names no registry',
       'package-lock.json',
       '{ "resolved": "https://registry.example/zod.tgz" }\n',
@@ -253,6 +265,7 @@ describe('what linters cannot check:', () => {
       'test',
       'docs',
       'procedures',
+      'scripts',
     );
     const faultsOf = RULES[rule];
     const before = faultsOf?.(copy.root) ?? [];

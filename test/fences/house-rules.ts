@@ -149,29 +149,38 @@ function isOfThisTree(root: string, version: string): boolean {
   return version.startsWith('file:') && existsSync(join(root, version.slice('file:'.length), 'package.json'));
 }
 
+/** What packages are installed from: the root, and what a script installs for itself beside it. */
+function manifests(root: string): readonly string[] {
+  return ['package.json', ...filesUnder(root, 'scripts').filter((file) => file.endsWith('/package.json'))];
+}
+
 /** Every version is one version: no range, no tag, no address. */
 export function versionsArePinned(root: string): Faults {
-  const { dependencies, devDependencies, overrides } = JSON.parse(read(root, 'package.json')) as Record<
-    string,
-    Record<string, unknown>
-  >;
-  return (
-    Object.entries({ ...dependencies, ...devDependencies, ...overrides })
-      // A package of this tree has no version to pin, and an override inside one package is pinned inside.
-      .flatMap(([name, version]) =>
-        typeof version === 'object'
-          ? Object.entries(version as Record<string, unknown>)
-          : [[name, version] as [string, unknown]],
-      )
-      .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)) && !isOfThisTree(root, String(version)))
-      .map(([name, version]) => `package.json: ${name} is '${String(version)}', not one exact version`)
-  );
+  return manifests(root).flatMap((file) => {
+    const { dependencies, devDependencies, overrides } = JSON.parse(read(root, file)) as Record<
+      string,
+      Record<string, unknown>
+    >;
+    return (
+      Object.entries({ ...dependencies, ...devDependencies, ...overrides })
+        // A package of this tree has no version to pin, and an override inside one package is pinned inside.
+        .flatMap(([name, version]) =>
+          typeof version === 'object'
+            ? Object.entries(version as Record<string, unknown>)
+            : [[name, version] as [string, unknown]],
+        )
+        .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)) && !isOfThisTree(root, String(version)))
+        .map(([name, version]) => `${file}: ${name} is '${String(version)}', not one exact version`)
+    );
+  });
 }
 
 /** A lock file that names a registry works in one network only. */
 export function theLockNamesNoRegistry(root: string): Faults {
-  const hits = read(root, 'package-lock.json').match(/"resolved": "[^"]*:\/\/[^"]*"/g) ?? [];
-  return hits.map((hit) => `package-lock.json: ${hit}`);
+  const locks = manifests(root).map((file) => file.replace(/package\.json$/, 'package-lock.json'));
+  return locks.flatMap((file) =>
+    (read(root, file).match(/"resolved": "[^"]*:\/\/[^"]*"/g) ?? []).map((hit) => `${file}: ${hit}`),
+  );
 }
 
 /** Folders and files of the top level that a newcomer sees, without what is made or fetched. */
