@@ -4,7 +4,7 @@
  */
 const LIBS = {
   kernel: {},
-  calendar: { libs: ['kernel'] },
+  calendar: { libs: ['kernel'], npm: ['zod'] },
   contract: { libs: ['kernel:types'], npm: ['zod'] },
   procedure: { libs: ['kernel', 'calendar'], npm: ['zod'] },
   domain: { libs: ['kernel', 'calendar', 'procedure', 'contract:types'] },

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { certaintyOf } from './certainty';
-import { calendarOf, type CalendarYear, type Mark } from './working-days';
+import { calendarOf } from './working-days';
+import type { CalendarYear, Mark } from './year';
 
 const folder = join(__dirname, '../../calendars/vn');
 const vn = calendarOf(

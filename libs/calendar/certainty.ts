@@ -1,6 +1,7 @@
 import type { Day } from '@dossier/kernel';
 import { addDays } from './day';
-import { MARKS, type Calendar, type CalendarYear, type Mark, type MarkedDay } from './working-days';
+import type { Calendar } from './working-days';
+import { MARKS, type CalendarYear, type Mark, type MarkedDay } from './year';
 
 /** How sure a count of working days is, and why not surer. */
 export interface Certainty {

@@ -4,3 +4,4 @@ export * from './day';
 export * from './period';
 export * from './running-period';
 export * from './working-days';
+export * from './year';

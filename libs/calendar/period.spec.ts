@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { addDays, dayNumber, dayOfNumber } from './day';
 import { periodEnd } from './period';
-import { calendarOf, isWorkingDay, workingDaysBetween, type CalendarYear } from './working-days';
+import { calendarOf, isWorkingDay, workingDaysBetween } from './working-days';
+import type { CalendarYear } from './year';
 
 const folder = join(__dirname, '../../calendars/vn');
 const vn = calendarOf(

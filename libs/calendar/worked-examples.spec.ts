@@ -4,7 +4,8 @@ import { ageInMonths, firstDayOfAge, lastDayOfAge } from './age';
 import { weekday } from './day';
 import { periodEnd } from './period';
 import { dueDay, statusOn, type RunningPeriod } from './running-period';
-import { calendarOf, isWorkingDay, type Calendar, type CalendarYear } from './working-days';
+import { calendarOf, isWorkingDay, type Calendar } from './working-days';
+import type { CalendarYear } from './year';
 
 const folder = join(__dirname, '../../calendars/vn');
 const years = readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as CalendarYear);

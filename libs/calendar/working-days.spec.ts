@@ -2,14 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { addDays, dayNumber, dayOfNumber, isDay, weekday } from './day';
-import {
-  addWorkingDays,
-  calendarOf,
-  isWorkingDay,
-  rollForward,
-  workingDaysBetween,
-  type CalendarYear,
-} from './working-days';
+import { addWorkingDays, calendarOf, isWorkingDay, rollForward, workingDaysBetween } from './working-days';
+import type { CalendarYear } from './year';
 
 const folder = join(__dirname, '../../calendars/vn');
 const years = readdirSync(folder)

@@ -1,33 +1,6 @@
 import type { Day } from '@dossier/kernel';
 import { dayNumber, dayOfNumber, weekdayOfNumber } from './day';
-
-/** How well something was checked, best first: read in the primary text, two sources agree, one source, general knowledge. */
-export const MARKS = ['primary', 'secondary', 'single-source', 'assumed'] as const;
-export type Mark = (typeof MARKS)[number];
-
-/** A day on which a year departs from Monday to Friday: the reason, and how well it was checked. */
-export interface MarkedDay {
-  readonly day: Day;
-  readonly why: string;
-  readonly verified: Mark;
-}
-
-/** What was not published when a year was written down, and the days, both included, among which it will fall. */
-export interface UnpublishedSpan {
-  readonly from: Day;
-  readonly to: Day;
-  readonly what: string;
-}
-
-/** One year of a country's calendar as published: weekdays off, and Saturdays or Sundays worked in exchange. */
-export interface CalendarYear {
-  readonly year: number;
-  readonly off: readonly MarkedDay[];
-  readonly workedInstead: readonly MarkedDay[];
-  readonly unpublishedSpans?: readonly UnpublishedSpan[];
-  /** As years were published before spans were written down: each of these may touch any day of the year. */
-  readonly unpublished?: readonly string[];
-}
+import type { CalendarYear } from './year';
 
 /** The years known, by year. Never changed once made: what was looked up in it is remembered. */
 export type Calendar = ReadonlyMap<number, CalendarYear>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { calendarOf, type CalendarYear } from '@dossier/calendar';
+import { calendarOf, calendarYear } from '@dossier/calendar';
 import { decidePublication, regulation, type Publication, type Regulation } from '@dossier/domain';
 import { transact, verdictOn, type Actor, type Kit } from '@dossier/kernel';
 import { localRules, procedureVersion } from '@dossier/procedure';
@@ -11,7 +11,7 @@ import { todayOf } from './request';
 export const PROCEDURE_STREAM = 'procedure-admission';
 const CALENDAR_STREAM = 'calendar-vn';
 
-/** A seed that cannot be published: a published version was changed, or its file is not what the schema says. */
+/** A seed that cannot be published: a published version was changed, or a file is not what its schema says. */
 export class SeedRefused extends Error {
   override readonly name = 'SeedRefused';
 }
@@ -68,7 +68,7 @@ function seedsIn(folder: string): readonly Publication[] {
     kind: 'calendar' as const,
     calendar: 'vn',
     digest,
-    document: jsonOf(file, bytes) as CalendarYear,
+    document: parsed(calendarYear, 'a year of the calendar', file, bytes),
   }));
   return [...procedures, ...locals, ...calendars];
 }

@@ -235,6 +235,24 @@ describe('a published procedure', () => {
     change('procedures/admission/R2021.json', how);
     expectRefused((OPENINGS['import'] as (typeof OPENINGS)[string])(copy(), {}, build), /R2021\.json/);
   });
+
+  it.each<[string, (text: string) => string, RegExp]>([
+    ['is no JSON', (text) => text.slice(0, -20), /2026\.json is not JSON/],
+    [
+      'has no list of days off',
+      (text) => text.replace(/"off"/, '"of"'),
+      /2026\.json is not a year of the calendar: off /,
+    ],
+    [
+      'names a day that does not exist',
+      (text) => text.replace('2026-04-30', '2026-04-31'),
+      /2026\.json is not a year of the calendar: off\.\d+\.day /,
+    ],
+    ['speaks of another year', (text) => text.replace('"year": 2026', '"year": 2025'), /2026\.json .*no day of 2025/],
+  ])('and so is a year of the calendar that %s', (_, how, why) => {
+    change('calendars/vn/2026.json', how);
+    expectRefused((OPENINGS['import'] as (typeof OPENINGS)[string])(copy(), {}, build), why);
+  });
 });
 
 describe('beside a running server', () => {
