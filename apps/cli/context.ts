@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Lang } from '@dossier/contract';
 import { EngineModule, type Answered, type EngineConfig } from '@dossier/engine';
 import { formatPosition } from '@dossier/kernel';
@@ -8,6 +9,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { InvalidArgumentError, Option } from 'commander';
 import { isDay } from '@dossier/calendar';
 import { configFrom } from '../api/settings';
+import { noData } from './faults';
 
 /** What every verb takes. */
 export interface CommonOptions {
@@ -19,11 +21,14 @@ export interface CommonOptions {
 export const OWN_FOLDER = 'data/main';
 export const DEMO_FOLDER = 'data/demo';
 
+/** What only a folder with data holds: the log, or the keys of one that was lost, which has to be told and not passed over. */
+const holdsData = (folder: string): boolean => ['events.db', 'keys.db'].some((name) => existsSync(join(folder, name)));
+
 /** Reading verbs look at one's own data where there is any, else at the demo's. */
 export const dataOption = (): Option =>
   new Option('--data <folder>', 'the data folder')
     .env('DATA_FOLDER')
-    .default(existsSync(OWN_FOLDER) ? OWN_FOLDER : DEMO_FOLDER);
+    .default(holdsData(OWN_FOLDER) ? OWN_FOLDER : DEMO_FOLDER);
 
 /** Verbs that write keep away from the demo's folder unless they are told to. */
 export const ownDataOption = (): Option =>
@@ -49,12 +54,27 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** Runs work with the engine open on a data folder, and closes it whatever happens. */
+/**
+ * Refuses a folder where there is no data, so that a mistyped one is not made. One that holds other things is read as a
+ * store: what it lacks is then said by the store itself, with the way to mend it.
+ */
+function refuseWithoutData(folder: string, readOnly: boolean): void {
+  if (holdsData(folder) || existsSync(join(folder, 'events.db-wal'))) return;
+  if (existsSync(folder) && !statSync(folder).isDirectory()) return;
+  const others = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('writer.')) : [];
+  if (!readOnly || others.length === 0) throw noData(folder);
+}
+
+/**
+ * Runs work with the engine open on a data folder, and closes it whatever happens. The folder must hold data, unless the
+ * verb is one that `makes` it.
+ */
 export async function withEngine<T>(
-  options: { data: string; purpose: string; readOnly: boolean } & Partial<EngineConfig>,
+  options: { data: string; purpose: string; readOnly: boolean; makes?: boolean } & Partial<EngineConfig>,
   work: (app: INestApplicationContext, config: EngineConfig) => Promise<T>,
 ): Promise<T> {
-  const { data, ...more } = options;
+  const { data, makes = false, ...more } = options;
+  if (!makes) refuseWithoutData(data, more.readOnly);
   const config: EngineConfig = { ...configFrom(process.env, options.purpose, data), ...more };
   // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
   const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), {

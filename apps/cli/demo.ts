@@ -37,7 +37,7 @@ async function run({ data, lang, port, exit }: Options): Promise<void> {
   const example = join(projectFolder(), 'examples', 'nam-nhun-2023');
   print(vi ? `Đang nhập sổ ví dụ ${example} …` : `Loading the example register ${example} …`);
   const prepared = await prepareImport(example);
-  await withEngine({ data, purpose: 'demo', readOnly: false }, async (app, config) => {
+  await withEngine({ data, purpose: 'demo', readOnly: false, makes: true }, async (app, config) => {
     const show = progress(vi ? 'Nhập' : 'Import');
     const result = await take(prepared, app.get(CommandBus), app.get<Stores>(STORES), config, show);
     show.end();

@@ -1,3 +1,4 @@
+import { dayOfInstant } from '@dossier/calendar';
 import { dayWord, nameWord, whoWord, type Lang, type WayStep } from '@dossier/contract';
 import {
   dossierAsOf,
@@ -21,6 +22,7 @@ import {
   withEngine,
   type CommonOptions,
 } from './context';
+import { beginsLater, nothingKnownBy } from './faults';
 import { csv, table } from './print/table';
 
 interface Options extends CommonOptions {
@@ -77,7 +79,7 @@ async function asOf(id: string, options: Options): Promise<void> {
     const moment = { ...(on ? { on } : {}), ...(knownAt ? { knownAt } : {}) };
     const codec = options.open ? app.get(SealingCodec) : undefined;
     const found = await dossierAsOf(app.get<EventStore>(EVENTS), id, moment, codec);
-    if (!found) throw new NotFound('dossier', id);
+    if (!found) throw await whyNothing(app.get<EventStore>(EVENTS), id, knownAt);
     if (options.json) return print(JSON.stringify(found.answer, null, 2));
     const state = found.answer.state as unknown as HistoryStep['state'];
     const heading =
@@ -86,6 +88,14 @@ async function asOf(id: string, options: Options): Promise<void> {
         : `Dossier ${id}${on ? ` on ${on}` : ''}${knownAt ? `, as known by ${knownAt}` : ''}`;
     print([heading, ...factLines(found.answer.phase, state, lang)].join('\n'));
   });
+}
+
+/** Why there is nothing to show: there is no such dossier, or it was not known yet, or it begins later. */
+async function whyNothing(events: EventStore, id: string, knownAt: string | undefined): Promise<Error> {
+  const [first] = await historyOf(events, id);
+  if (first === undefined) return new NotFound('dossier', id);
+  const recorded = first.entered ?? dayOfInstant(first.at);
+  return knownAt !== undefined && knownAt < recorded ? nothingKnownBy(id, knownAt, recorded) : beginsLater(id, first.on);
 }
 
 async function read(

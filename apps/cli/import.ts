@@ -76,7 +76,7 @@ async function look(prepared: Prepared, config: EngineConfig, lang: Lang): Promi
 }
 
 async function takeForGood(prepared: Prepared, { data, lang }: Options): Promise<ImportResult> {
-  return withEngine({ data, purpose: 'import', readOnly: false }, async (app, config) => {
+  return withEngine({ data, purpose: 'import', readOnly: false, makes: true }, async (app, config) => {
     const taking = progress(lang === 'vi' ? 'Nhập' : 'Import');
     const result = await take(prepared, app.get(CommandBus), app.get<Stores>(STORES), config, taking);
     taking.end();

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
+import type { Lang } from '@dossier/contract';
 import { Command } from 'commander';
 import { adopt } from './adopt';
 import { demo } from './demo';
-import { sentenceOf } from './files';
+import { faultText } from './faults';
 import { history, replay } from './history';
 import { importVerb } from './import';
 import { procedure } from './procedure';
@@ -39,13 +40,19 @@ for (const verb of [
 ])
   program.addCommand(verb);
 
+/** The language that the verb was asked for, for what goes wrong in it. */
+let lang: Lang = 'vi';
+program.hook('preAction', (_, verb) => {
+  lang = verb.opts<{ lang?: Lang }>().lang ?? lang;
+});
+
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 
 program.parseAsync().catch((error: unknown) => {
   // One clear line. Where there is more to know, DEBUG=1 shows it.
-  process.stderr.write(`${sentenceOf(error)}\n`);
+  process.stderr.write(`${faultText(error, lang)}\n`);
   if (process.env['DEBUG'] === '1' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exitCode = 1;
 });

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { compareViews, EVENTS, Projector, READS, type Comparison, type Difference } from '@dossier/engine';
 import type { EventStore, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
@@ -18,8 +16,6 @@ export const rebuild = new Command('rebuild')
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  $ npm run dossier -- rebuild --data data/demo')
   .action(async (options: Options) => {
-    if (!existsSync(join(options.data, 'events.db')))
-      throw new Error(`there is no data in ${options.data}: check --data`);
     await withEngine({ data: options.data, purpose: 'rebuild', readOnly: false }, async (app) => {
       const events = app.get<EventStore>(EVENTS);
       const reads = app.get<ReadStore>(READS);

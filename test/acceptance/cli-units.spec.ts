@@ -43,7 +43,9 @@ describe('units preview', () => {
 
   it('of nonsense is one clear line', () => {
     expect(preview('--unit', 'nn-hua-bum', '--on', '2025-07-01')).toMatchObject({ status: 1, out: '' });
-    expect(preview('--unit', 'nowhere', '--from', 'nn', '--on', '2025-07-01').err).toBe("no organisation 'nowhere'\n");
+    expect(preview('--unit', 'nowhere', '--from', 'nn', '--on', '2025-07-01').err).toBe(
+      "không có đơn vị 'nowhere'\n",
+    );
     expect(preview('--unit', 'nn-hua-bum', '--from', 'nn', '--on', '2025-02-30').err).toContain('a day that exists');
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sentenceOf } from '../../apps/cli/files';
 import { cli } from '../support/cli';
@@ -39,8 +39,9 @@ describe('history', () => {
     expect(cli('history', 'hs-none', '--data', config.folder)).toEqual({
       status: 1,
       out: '',
-      err: "no dossier 'hs-none'\n",
+      err: "không có hồ sơ 'hs-none'\n",
     });
+    expect(cli('history', 'hs-none', '--data', config.folder, '--lang', 'en').err).toBe("no dossier 'hs-none'\n");
   });
 });
 
@@ -55,6 +56,16 @@ describe('replay', () => {
     expect(steps.at(-1)).toContain('phase: probation');
     const last = cli('replay', DISCIPLINED, '--data', config.folder, '--lang', 'en').out.trim();
     expect(last).toBe(steps.at(-1));
+  }, 30_000);
+
+  it('of a day by which nothing was recorded says when it was', () => {
+    const early = ['replay', DISCIPLINED, '--data', config.folder, '--known-at', '2015-01-01'];
+    expect(cli(...early).err).toMatch(
+      /^đến 01\/01\/2015 chưa có gì được ghi về hồ sơ 'hs-2022-025'; dòng đầu tiên vào sổ ngày \d\d\/\d\d\/2022\n$/,
+    );
+    expect(cli(...early, '--lang', 'en').err).toMatch(/nothing was recorded .* by 2015-01-01; it was first recorded on/);
+    expect(cli('replay', DISCIPLINED, '--data', config.folder, '--on', '2015-01-01').err).toMatch(/hồ sơ bắt đầu từ/);
+    expect(cli('replay', 'hs-none', '--data', config.folder, '--known-at', '2015-01-01').err).toMatch(/không có hồ sơ/);
   }, 30_000);
 
   it('shows how a mentor was replaced', () => {
@@ -88,7 +99,7 @@ it.each([
   [
     'a unit that does not exist',
     ['report', 'quota', '--unit', 'none', '--year', '2023', '--data', config.folder],
-    /no organisation 'none'/,
+    /không có đơn vị 'none'/,
   ],
   ['a folder without data', ['compare', '--data', join(ROOT, 'docs')], /no database/],
 ])('%s ends with a clear line and a status that is not zero', (_, words, reason) => {
@@ -142,6 +153,46 @@ describe('an odd path ends with one line that names it, in words and not in a co
     const denied = Object.assign(new Error('EACCES: permission denied, open'), { code: 'EACCES', path: 'a.json' });
     expect(sentenceOf(denied)).toBe('a.json may not be read or written by whoever runs this');
     expect([sentenceOf(new Error('another')), sentenceOf('text')]).toEqual(['another', 'text']);
+  });
+});
+
+describe('a folder without data', () => {
+  const folder = newFolder();
+  afterAll(() => folder.remove());
+  const none = join(folder.folder, 'typo');
+  const published = join(ROOT, 'procedures', 'admission', 'R2025B.2.json');
+
+  it.each<[string, ...string[]]>([
+    ['overdue', 'overdue'],
+    ['rebuild', 'rebuild'],
+    ['propose', 'procedure', 'propose', published, '--as', 'lan'],
+    ['approve', 'procedure', 'approve', 'R2027', '--as', 'lan'],
+    ['reject', 'procedure', 'reject', 'R2027', '--as', 'lan', '--reason', 'sai'],
+    ['adopt', 'adopt', '--to', 'R2025B.2'],
+    ['adopt --apply', 'adopt', '--to', 'R2025B.2', '--apply'],
+    ['history', 'history', 'hs-1'],
+  ])('is not made by %s, which says to look at --data', (_, ...verb) => {
+    expect(cli(...verb, '--data', none)).toEqual({
+      status: 1,
+      out: '',
+      err: `không có dữ liệu trong ${none}: kiểm tra --data\n`,
+    });
+    expect(cli(...verb, '--data', none, '--lang', 'en').err).toBe(`there is no data in ${none}: check --data\n`);
+    expect(existsSync(none)).toBe(false);
+  });
+
+  it('that holds something else is not written to either', () => {
+    writeFileSync(join(folder.folder, 'letter.txt'), '');
+    expect(cli('overdue', '--data', folder.folder).err).toMatch(/không có dữ liệu/);
+    expect(readdirSync(folder.folder)).toEqual(['letter.txt']);
+  });
+
+  it('that lost its log beside its keys is to be mended from a copy', () => {
+    const lost = join(folder.folder, 'lost');
+    mkdirSync(lost);
+    writeFileSync(join(lost, 'keys.db'), 'x');
+    expect(cli('overdue', '--data', lost).err).toMatch(/is gone, but its keys are there: restore a copy/);
+    expect(cli('history', 'hs-1', '--data', lost).err).toMatch(/is gone, but its keys are there: restore a copy/);
   });
 });
 
