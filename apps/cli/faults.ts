@@ -44,3 +44,10 @@ export const beginsLater = (id: string, first: string): Said =>
     `ngày đó chưa có hồ sơ '${id}'; hồ sơ bắt đầu từ ${dayWord(first, 'vi')}`,
     `dossier '${id}' was not there on that day; it begins on ${first}`,
   );
+
+/** A unit that was founded after what was asked about, or not known of by then. */
+export const notThereYet = (unit: string, founded: string): Said =>
+  new Said(
+    `lúc đó chưa có đơn vị '${unit}': thành lập ngày ${dayWord(founded, 'vi')}`,
+    `unit '${unit}' was not there yet: it was founded on ${founded}`,
+  );

@@ -95,7 +95,9 @@ async function whyNothing(events: EventStore, id: string, knownAt: string | unde
   const [first] = await historyOf(events, id);
   if (first === undefined) return new NotFound('dossier', id);
   const recorded = first.entered ?? dayOfInstant(first.at);
-  return knownAt !== undefined && knownAt < recorded ? nothingKnownBy(id, knownAt, recorded) : beginsLater(id, first.on);
+  return knownAt !== undefined && knownAt < recorded
+    ? nothingKnownBy(id, knownAt, recorded)
+    : beginsLater(id, first.on);
 }
 
 async function read(

@@ -55,12 +55,14 @@ async function run(path: string, options: Options): Promise<void> {
   const config = configFrom(process.env, 'import', options.data);
   const found = await look(prepared, config, options.lang);
   const bad = found.malformed.length + found.refused.length;
-  const apply = options.apply === true && (bad === 0 || options.goodRows === true);
+  const apply = options.apply === true && found.rows > 0 && (bad === 0 || options.goodRows === true);
   const result = apply ? await takeForGood(prepared, options) : found;
   print(
-    options.json ? JSON.stringify({ applied: apply, ...result }, null, 2) : resultText(result, apply, options.lang),
+    options.json
+      ? JSON.stringify({ applied: apply, ...result }, null, 2)
+      : resultText(result, { applied: apply, asked: options.apply === true }, options.lang),
   );
-  if (bad > 0) process.exitCode = 1;
+  if (bad > 0 || result.rows === 0) process.exitCode = 1;
 }
 
 /** Takes every row in a copy in memory; the data folder is only read, and not made where there is none. */
@@ -108,9 +110,18 @@ const COLUMNS: Readonly<Record<string, string>> = {
   to: 'Giao cho',
 };
 
-function resultText(result: ImportResult, applied: boolean, lang: Lang): string {
+interface Doing {
+  readonly applied: boolean;
+  /** Whether it was asked for with --apply. */
+  readonly asked: boolean;
+}
+
+function resultText(result: ImportResult, doing: Doing, lang: Lang): string {
   const vi = lang === 'vi';
+  const { applied } = doing;
   const { rows, accepted, repeated, malformed, refused } = result;
+  if (rows === 0 && malformed.length === 0)
+    return vi ? 'Sổ chưa có dòng nào. Chưa thay đổi gì.' : 'The register has no rows yet. Nothing was changed.';
   const bad = [
     ...malformed.map((row) => [
       row.sheet,
@@ -128,13 +139,22 @@ function resultText(result: ImportResult, applied: boolean, lang: Lang): string 
   const summary = vi
     ? `${rows} dòng: ${accepted} việc ${applied ? 'đã nhập' : 'nhập được'}, ${repeated} đã có từ trước, ${bad.length} chỗ sai.`
     : `${rows} rows: ${accepted} steps ${applied ? 'taken' : 'can be taken'}, ${repeated} were there before, ${bad.length} bad.`;
-  const next = applied
-    ? ''
-    : vi
-      ? 'Chưa thay đổi gì. Thêm --apply để nhập (và --good-rows nếu chỉ nhập những dòng đúng).'
-      : 'Nothing was changed. Add --apply to take them (and --good-rows to take only the good ones).';
+  const next = nextText(doing, bad.length, lang);
   const headings = (vi ? ['Trang', 'Dòng', 'Cột', 'Vì sao'] : ['Sheet', 'Line', 'Column', 'Why']).map((text) => ({
     text,
   }));
   return [bad.length > 0 ? table(headings, bad) : '', summary, next].filter((part) => part !== '').join('\n\n');
+}
+
+/** What to do next, where nothing was taken. */
+function nextText({ applied, asked }: Doing, bad: number, lang: Lang): string {
+  const vi = lang === 'vi';
+  if (applied) return '';
+  if (asked)
+    return vi
+      ? `Chưa nhập gì vì còn ${bad} chỗ sai: sửa rồi chạy lại, hoặc thêm --good-rows để chỉ nhập những dòng đúng.`
+      : `Nothing was imported because ${bad} faults are left: mend them and run it again, or add --good-rows to take only the good rows.`;
+  return vi
+    ? 'Chưa thay đổi gì. Thêm --apply để nhập (và --good-rows nếu chỉ nhập những dòng đúng).'
+    : 'Nothing was changed. Add --apply to take them (and --good-rows to take only the good ones).';
 }

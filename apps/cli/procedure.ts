@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import {
   asWhom,
   dayWord,
-  nameWord,
   procedureCommand,
   refusalSentence,
   type Lang,
@@ -23,7 +22,7 @@ import {
 import { formatPosition, type Clock } from '@dossier/kernel';
 import type { LocalRules, ProcedureVersion } from '@dossier/procedure';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { projectFolder } from '../api/settings';
 import {
   dataOption,
@@ -123,6 +122,7 @@ interface Acting extends Options {
 /** Sends one command on versions, as somebody, and prints what came of it. */
 async function send(asked: object, { data, lang, as, json }: Acting): Promise<void> {
   const command = wellFormed(procedureCommand, { procedure: 'admission', ...asked });
+  const name = command.type === 'ProposeProcedure' ? String(command.document['version']) : command.version;
   const { account } = wellFormed(asWhom, { account: as });
   await withEngine({ data, purpose: 'procedure', readOnly: false }, async (app, config) => {
     const outcome = await dispatch(app.get(CommandBus), 'procedure', {
@@ -133,12 +133,38 @@ async function send(asked: object, { data, lang, as, json }: Acting): Promise<vo
     });
     if (outcome.kind === 'refused') throw new Error(refusalSentence(outcome.refusal, lang));
     const { stream, revision, events } = outcome;
-    print(
-      json
-        ? JSON.stringify({ position: formatPosition(outcome.position), stream, revision, events })
-        : events.map((event) => nameWord(event, lang)).join(', '),
-    );
+    if (json) return print(JSON.stringify({ position: formatPosition(outcome.position), stream, revision, events }));
+    if (command.type === 'RejectProposal') return print(rejectedText(name, lang));
+    const { answer } = await app.get(QueryBus).execute(new ProcedureQuery(name));
+    print(answer.status === 'published' ? approvedText(answer, lang) : proposedText(answer, lang));
   });
+}
+
+const DIGEST_SHOWN = 8;
+
+function proposedText({ name, digest }: ProcedureDocument, lang: Lang): string {
+  const short = digest.slice(0, DIGEST_SHOWN);
+  return lang === 'vi'
+    ? `Đã ghi đề nghị ban hành ${name} (mã băm ${short}…). Chưa áp dụng: cần người khác duyệt: procedure approve ${name} --as <người thứ hai>`
+    : `The proposal of ${name} was recorded (digest ${short}…). It does not hold yet: another has to approve it: procedure approve ${name} --as <a second person>`;
+}
+
+function approvedText({ name, inForce }: ProcedureDocument, lang: Lang): string {
+  const from = dayWord(inForce.from, lang);
+  return lang === 'vi' ? `Đã ban hành ${name}, áp dụng từ ${from}.` : `${name} is published, in force from ${from}.`;
+}
+
+function rejectedText(name: string, lang: Lang): string {
+  return lang === 'vi'
+    ? `Đã bỏ đề nghị ban hành ${name}. Có thể đề nghị lại.`
+    : `The proposal of ${name} was rejected. It can be proposed again.`;
+}
+
+/** A digest as 'procedure show' gives it. */
+function digestArgument(text: string): string {
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new InvalidArgumentError("a digest is 64 characters of 0-9 and a-f; 'procedure show' gives it whole");
+  return text;
 }
 
 const asOption = (): Option => new Option('--as <account>', 'who asks').makeOptionMandatory();
@@ -165,7 +191,11 @@ interface Approving extends Acting {
 const approve = new Command('approve')
   .description('Approve a version that another has proposed. The server must not be running.')
   .argument('<version>', 'for example R2027')
-  .option('--digest <hex>', "the digest 'procedure show' gave: a proposal changed since is not approved unseen")
+  .option(
+    '--digest <hex>',
+    "the digest 'procedure show' gave: a proposal changed since is not approved unseen",
+    digestArgument,
+  )
   .addOption(asOption())
   .addOption(ownDataOption())
   .addOption(langOption())

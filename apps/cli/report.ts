@@ -1,5 +1,5 @@
-import type { QuotaBoard } from '@dossier/contract';
-import { QuotaBoardQuery } from '@dossier/engine';
+import type { QuotaBoard, TreeNode } from '@dossier/contract';
+import { NotFound, OrganisationTreeQuery, QuotaBoardQuery } from '@dossier/engine';
 import { QueryBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
 import {
@@ -14,6 +14,7 @@ import {
   yearArgument,
   type CommonOptions,
 } from './context';
+import { notThereYet } from './faults';
 import { boardText } from './print/board';
 import { csv } from './print/table';
 
@@ -63,9 +64,27 @@ async function quota(options: Options): Promise<void> {
   const { unit, on, knownAt, fewMembers, countsBy, year, lang } = options;
   await withEngine({ data: options.data, purpose: 'report', readOnly: true }, async (app) => {
     const question = { organisation: unit, year, ...given({ on, knownAt, fewMembers, countsBy }) };
-    const answered = await app.get(QueryBus).execute(new QuotaBoardQuery(question));
+    const answered = await app
+      .get(QueryBus)
+      .execute(new QuotaBoardQuery(question))
+      .catch(async (error: unknown) => {
+        if (!(error instanceof NotFound)) throw error;
+        const { answer } = await app.get(QueryBus).execute(new OrganisationTreeQuery({}));
+        const founded = foundingOf(answer, unit);
+        // A unit that is there today and was not found came later than what was asked about.
+        throw founded === undefined ? error : notThereYet(unit, founded);
+      });
     printAnswer(answered, options.json, (board) => (options.csv ? boardCsv(board) : boardText(board, lang)));
   });
+}
+
+/** Since when a unit has been there. */
+function foundingOf(nodes: readonly TreeNode[], unit: string): string | undefined {
+  for (const { organisation, founded, children } of nodes) {
+    const found = organisation === unit ? founded : foundingOf(children, unit);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Only what was given: an option that was left out is left out of the question. */

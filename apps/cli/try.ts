@@ -41,7 +41,8 @@ Examples:
   $ npm run dossier -- try R2027 --json`,
   )
   .action(async (named: string, { data, lang, on, unit, json }: Options) => {
-    const version = existsSync(named) ? fromFile(named) : named;
+    // What has a dot-json or a slash in it is no version's name, so that a file is told to be missing and not a version.
+    const version = existsSync(named) || /[/\\]|\.json$/i.test(named) ? fromFile(named) : named;
     await withEngine({ data, purpose: 'try', readOnly: true }, async (app) => {
       const show = progress(lang === 'vi' ? 'Thử' : 'Try');
       const question = {

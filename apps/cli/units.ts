@@ -1,4 +1,4 @@
-import { previewed } from '@dossier/contract';
+import { dayWord, previewed, type Lang } from '@dossier/contract';
 import { ChangePreviewQuery, OrganisationTreeQuery } from '@dossier/engine';
 import { QueryBus } from '@nestjs/cqrs';
 import { Command, Option } from 'commander';
@@ -68,8 +68,13 @@ async function tree({ data, on, knownAt, json, lang }: TreeOptions): Promise<voi
   await withEngine({ data, purpose: 'units', readOnly: true }, async (app) => {
     const question = { ...(on === undefined ? {} : { on }), ...(knownAt === undefined ? {} : { knownAt }) };
     const answered = await app.get(QueryBus).execute(new OrganisationTreeQuery(question));
-    printAnswer(answered, json, (answer) => treeText(answer, lang));
+    printAnswer(answered, json, (answer) => (answer.length === 0 ? noUnits(on, lang) : treeText(answer, lang)));
   });
+}
+
+function noUnits(on: string | undefined, lang: Lang): string {
+  if (on === undefined) return lang === 'vi' ? 'Chưa có đơn vị nào.' : 'There are no units yet.';
+  return lang === 'vi' ? `Ngày ${dayWord(on, lang)} chưa có đơn vị nào.` : `There were no units on ${on}.`;
 }
 
 async function preview(options: PreviewOptions): Promise<void> {

@@ -21,6 +21,16 @@ describe('units tree', () => {
   }, 60_000);
 });
 
+it('what was not there yet on the asked day is said not to have been', () => {
+  const tree = ['units', 'tree', '--on', '1899-01-01', '--data', config.folder];
+  expect(cli(...tree)).toMatchObject({ status: 0, out: 'Ngày 01/01/1899 chưa có đơn vị nào.\n' });
+  expect(cli(...tree, '--lang', 'en').out).toBe('There were no units on 1899-01-01.\n');
+  const board = ['report', 'quota', '--unit', 'nn', '--data', config.folder, '--year'];
+  expect(cli(...board, '1899').err).toMatch(/^lúc đó chưa có đơn vị 'nn': thành lập ngày \d\d\/\d\d\/\d{4}\n$/);
+  expect(cli(...board, '1899', '--lang', 'en').err).toMatch(/^unit 'nn' was not there yet: it was founded on \d{4}-/);
+  expect(cli(...board, '2024').out).toMatch(/Cả năm: +\d+ \(chưa được giao chỉ tiêu\)/);
+}, 60_000);
+
 describe('units preview', () => {
   const preview = (...more: readonly string[]) => cli('units', 'preview', '--data', config.folder, ...more);
 
@@ -43,9 +53,7 @@ describe('units preview', () => {
 
   it('of nonsense is one clear line', () => {
     expect(preview('--unit', 'nn-hua-bum', '--on', '2025-07-01')).toMatchObject({ status: 1, out: '' });
-    expect(preview('--unit', 'nowhere', '--from', 'nn', '--on', '2025-07-01').err).toBe(
-      "không có đơn vị 'nowhere'\n",
-    );
+    expect(preview('--unit', 'nowhere', '--from', 'nn', '--on', '2025-07-01').err).toBe("không có đơn vị 'nowhere'\n");
     expect(preview('--unit', 'nn-hua-bum', '--from', 'nn', '--on', '2025-02-30').err).toContain('a day that exists');
   }, 60_000);
 });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ProcedureVersion } from '@dossier/procedure';
 import { sentenceOf } from '../../apps/cli/files';
 import { cli } from '../support/cli';
 import { loadExample, newFolder, ROOT } from '../support/district';
@@ -63,7 +64,9 @@ describe('replay', () => {
     expect(cli(...early).err).toMatch(
       /^đến 01\/01\/2015 chưa có gì được ghi về hồ sơ 'hs-2022-025'; dòng đầu tiên vào sổ ngày \d\d\/\d\d\/2022\n$/,
     );
-    expect(cli(...early, '--lang', 'en').err).toMatch(/nothing was recorded .* by 2015-01-01; it was first recorded on/);
+    expect(cli(...early, '--lang', 'en').err).toMatch(
+      /nothing was recorded .* by 2015-01-01; it was first recorded on/,
+    );
     expect(cli('replay', DISCIPLINED, '--data', config.folder, '--on', '2015-01-01').err).toMatch(/hồ sơ bắt đầu từ/);
     expect(cli('replay', 'hs-none', '--data', config.folder, '--known-at', '2015-01-01').err).toMatch(/không có hồ sơ/);
   }, 30_000);
@@ -122,6 +125,7 @@ describe('an odd path ends with one line that names it, in words and not in a co
     ['try a folder', () => ['try', at('folder')], /folder is a folder/],
     ['try an empty file', () => ['try', at('empty')], /empty: .*not JSON/],
     ['try a list', () => ['try', at('list.json')], /list\.json: .*expected object/],
+    ['try a file that is not there', () => ['try', 'nofile.json'], /nofile\.json is not there/],
     ['lint a folder', () => ['procedure', 'lint', at('folder')], /folder is a folder/],
     ['lint nothing', () => ['procedure', 'lint', at('none')], /none is not there/],
     ['propose a folder', () => ['procedure', 'propose', at('folder'), '--as', 'lan'], /folder is a folder/],
@@ -195,6 +199,24 @@ describe('a folder without data', () => {
     expect(cli('history', 'hs-1', '--data', lost).err).toMatch(/is gone, but its keys are there: restore a copy/);
   });
 });
+
+it('procedure propose, reject and approve say what happened and what comes next', () => {
+  const file = join(config.folder, 'R2027.json');
+  const shipped = JSON.parse(
+    readFileSync(join(ROOT, 'procedures', 'admission', 'R2026B.2.json'), 'utf8'),
+  ) as ProcedureVersion;
+  writeFileSync(file, JSON.stringify({ ...shipped, version: 'R2027', inForce: { from: '2027-01-01' } }));
+  const act = (...words: readonly string[]) => cli('procedure', ...words, '--data', config.folder).out;
+  const next = 'Chưa áp dụng: cần người khác duyệt: procedure approve R2027 --as <người thứ hai>';
+  expect(act('propose', file, '--as', 'lan')).toMatch(
+    new RegExp(`^Đã ghi đề nghị ban hành R2027 \\(mã băm [0-9a-f]{8}…\\)\\. ${next}\\n$`),
+  );
+  expect(act('reject', 'R2027', '--as', 'minh', '--reason', 'sai')).toMatch(/^Đã bỏ đề nghị ban hành R2027\./);
+  expect(act('propose', file, '--as', 'lan', '--lang', 'en')).toMatch(/^The proposal of R2027 was recorded/);
+  expect(act('approve', 'R2027', '--as', 'minh')).toBe('Đã ban hành R2027, áp dụng từ 01/01/2027.\n');
+  const { err } = cli('procedure', 'approve', 'R2027', '--as', 'minh', '--digest', 'xyz');
+  expect(err).toMatch(/a digest is 64 characters/);
+}, 60_000);
 
 it('the demo will not clear a folder that is no data folder', () => {
   const { status, err } = cli('demo', '--exit', '--data', join(ROOT, 'docs'));

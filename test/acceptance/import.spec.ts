@@ -307,6 +307,19 @@ describe('a bad row is named with its sheet, line, column and reason, and nothin
     );
   }, 60_000);
 
+  it('and --apply says so, and what to do', () => {
+    const good = book();
+    const path = write({
+      ...good,
+      register: [...good.register, listed('hs-9', 'Lò Thị Thử Chín', { 'Chi bộ': 'no' })],
+    });
+    const data = dataFolder();
+    const said = (...more: string[]) => cli('import', path, '--data', data, '--apply', ...more).out;
+    expect(said()).toMatch(/Chưa nhập gì vì còn 1 chỗ sai: sửa rồi chạy lại, hoặc thêm --good-rows/);
+    expect(said()).not.toContain('Thêm --apply');
+    expect(said('--lang', 'en')).toMatch(/Nothing was imported because 1 faults are left: .* add --good-rows/);
+  }, 60_000);
+
   it('unless told to take the good ones', async () => {
     const good = book();
     const data = dataFolder();
@@ -319,6 +332,12 @@ describe('a bad row is named with its sheet, line, column and reason, and nothin
     expect(cli('history', 'hs-9', '--data', data).status).toBe(1);
   }, 60_000);
 });
+
+it('a register without rows is said to have none', () => {
+  const path = write({ organisations: [], members: [], quotas: [], classes: [], register: [] });
+  const ran = cli('import', path, '--data', dataFolder(), '--apply');
+  expect(ran).toMatchObject({ status: 1, out: expect.stringMatching(/^Sổ chưa có dòng nào\./) });
+}, 30_000);
 
 describe('what is no workbook', () => {
   it.each([

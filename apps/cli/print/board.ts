@@ -20,7 +20,8 @@ export function boardText(board: QuotaBoard, lang: Lang): string {
   return [...parts, breakdowns(board, lang)].filter((part) => part !== '').join('\n\n');
 }
 
-function progressWord({ fraction, percent }: Progress, lang: Lang): string {
+function progressWord({ target, fraction, percent }: Progress, lang: Lang): string {
+  if (target === null) return `${fraction} ${say(lang, '(chưa được giao chỉ tiêu)', '(no target given yet)')}`;
   return percent === null ? fraction : `${fraction} (${percentWord(percent, lang)})`;
 }
 
