@@ -1,4 +1,4 @@
-import { AGGREGATES, commandBody, type Aggregate, type CommandAnswer } from '@dossier/contract';
+import { AGGREGATES, commandBody, refusalSentence, type Aggregate, type CommandAnswer } from '@dossier/contract';
 import { CLOCK, CONFIG, dispatch, todayOf, type EngineConfig } from '@dossier/engine';
 import { formatPosition, type Actor, type Clock, type Outcome, type Refusal } from '@dossier/kernel';
 import { Body, Controller, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
@@ -69,5 +69,6 @@ function refuse(reply: FastifyReply, refusal: Refusal, creates: boolean): object
   // A command that creates names other things; that one of them is unknown is a conflict with what is, not a wrong address.
   const status = UNKNOWN.includes(refusal.code) && !creates ? 404 : 409;
   void reply.status(status).header('content-type', 'application/problem+json');
-  return { type: `urn:dossier:refused:${refusal.code}`, title: 'The rules refuse this', status, refusal };
+  const text = { vi: refusalSentence(refusal, 'vi'), en: refusalSentence(refusal, 'en') };
+  return { type: `urn:dossier:refused:${refusal.code}`, title: 'The rules refuse this', status, text, refusal };
 }

@@ -52,6 +52,7 @@ const BAD = {
   503: PROBLEM('The store or the views cannot answer now; Retry-After says when to ask again.'),
 };
 
+/** The dossier's can be sent to the demo as it stands; the others are patterns to put one's own codes into. */
 const EXAMPLES: Readonly<Record<Aggregate, object>> = {
   organisation: {
     commandId: 'org-0001-found',
@@ -79,9 +80,23 @@ const EXAMPLES: Readonly<Record<Aggregate, object>> = {
     command: { type: 'ApproveProcedure', procedure: 'admission', version: 'R2027' },
   },
   dossier: {
-    commandId: 'dos-0001-mentor',
-    on: '2023-02-15',
-    command: { type: 'AssignMentor', dossier: 'hs-2023-001', member: 'm-012' },
+    commandId: 'dos-0001-list',
+    on: '2023-10-02',
+    command: {
+      type: 'ListCandidate',
+      dossier: 'hs-2023-901',
+      cell: 'nn-nam-nhun-ban-noong-lay',
+      proposedBy: 'cell',
+      declared: {
+        sex: 'male',
+        schooling: 'upper-secondary',
+        minority: true,
+        union: 'youth-union',
+        local: true,
+        demobilised: false,
+      },
+      identity: { name: 'Lò Văn Nọi', birth: '2000-03-21' },
+    },
   },
 };
 
@@ -101,7 +116,7 @@ function commandPath(aggregate: Aggregate): object {
       operationId: `command_${aggregate}`,
       summary: SUMMARIES[aggregate],
       description:
-        'Decided by the rules in force and recorded durably before the answer. Sent again with the same commandId, it is answered again and nothing happens twice.',
+        'Decided by the rules in force and recorded durably before the answer. Sent again with the same commandId, it is answered again and nothing happens twice. The codes in the example are a pattern; the example of a dossier can be sent to the demo as it stands.',
       requestBody: {
         required: true,
         content: { 'application/json': { schema: schemaOf(commandBody[aggregate]), example: EXAMPLES[aggregate] } },
@@ -189,6 +204,13 @@ const SCHEMAS = {
       status: { type: 'integer' },
       detail: TEXT,
       problems: { type: 'array', items: { type: 'object', properties: { field: TEXT, reason: TEXT } } },
+      text: {
+        type: 'object',
+        description:
+          'A refusal as a sentence for people: why, from when it is possible, who can change it, the article.',
+        required: ['vi', 'en'],
+        properties: { vi: TEXT, en: TEXT },
+      },
       refusal: { $ref: '#/components/schemas/Refusal' },
     },
   },

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { refusalSentence } from '@dossier/contract';
 import { newFolder, startApi, type Api } from '../support/district';
 
 const config = newFolder();
@@ -121,6 +122,11 @@ describe('a command', () => {
     } = await api.post('/commands/dossier', { commandId: 'too-early-1', on: '2023-03-10', command: early });
     expect(status).toBe(409);
     expect(headers.get('content-type')).toContain('application/problem+json');
+    // The same in words, for whoever shows it to people.
+    expect(answer.text).toEqual({
+      vi: refusalSentence(answer.refusal, 'vi'),
+      en: refusalSentence(answer.refusal, 'en'),
+    });
     expect(answer.refusal).toMatchObject({
       code: 'step-missing',
       need: expect.any(String),
