@@ -23,6 +23,7 @@ import {
   type CommonOptions,
 } from './context';
 import { beginsLater, nothingKnownBy } from './faults';
+import { changesText } from './print/correction';
 import { csv, table } from './print/table';
 
 interface Options extends CommonOptions {
@@ -123,9 +124,9 @@ function historyText(
     String(s.revision),
     dayWord(s.on, lang),
     nameWord(s.type, lang) === s.type ? s.type : `${nameWord(s.type, lang)} (${s.type})`,
-    contentOf(s.data, lang),
+    contentOf(s, steps, lang),
     s.entered === null ? '' : dayWord(s.entered, lang),
-    s.at,
+    momentWord(s.at, lang),
     s.actor,
     [s.procedure, s.overlay].filter(Boolean).join(' + '),
     s.correctedBy === null
@@ -187,28 +188,54 @@ const CONTENT = [
 ];
 
 /** What an event was about, in a few words: which form, which vote, which member. */
-function contentOf(data: HistoryStep['data'], lang: Lang): string {
+function contentOf(step: HistoryStep, steps: readonly HistoryStep[], lang: Lang): string {
+  const { data } = step;
+  const vi = lang === 'vi';
   const said = CONTENT.flatMap((part) => {
     const value = data[part];
-    return typeof value === 'string'
-      ? [/^\d{4}-\d{2}-\d{2}$/.test(value) ? dayWord(value, lang) : nameWord(value, lang)]
-      : [];
+    return typeof value === 'string' ? [partWord(part, value, lang)] : [];
   });
-  const vote = data['vote'] as { number: string; yes: number; convened: number; needed: number } | undefined;
-  if (vote)
+  const vote = data['vote'] as
+    { number: string; yes: number; convened: number; needed: number; carried: boolean } | undefined;
+  if (vote) {
+    const { number, yes, convened, needed, carried } = vote;
     said.push(
-      vote.number,
-      lang === 'vi'
-        ? `${vote.yes}/${vote.convened} phiếu, cần ${vote.needed}`
-        : `${vote.yes} of ${vote.convened}, ${vote.needed} needed`,
+      number,
+      vi
+        ? `${yes}/${convened} phiếu, cần ${needed}: ${carried ? 'đạt' : 'không đạt'}`
+        : `${yes} of ${convened}, ${needed} needed: ${carried ? 'carried' : 'not carried'}`,
     );
+  }
   const corrects = data['corrects'];
-  if (typeof corrects === 'number')
-    said.push(
-      lang === 'vi' ? `dòng ${corrects}: ${String(data['reason'])}` : `entry ${corrects}: ${String(data['reason'])}`,
-    );
+  if (typeof corrects === 'number') {
+    const changes = changesText(step, steps, lang);
+    said.push([`${vi ? 'dòng' : 'entry'} ${corrects}`, changes, String(data['reason'])].filter(Boolean).join(': '));
+  }
   return said.join(' · ');
 }
+
+/** A part of an event in words. A body that votes or says something is named as who acts, not as the unit it leads. */
+function partWord(part: string, value: string, lang: Lang): string {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayWord(value, lang);
+  if (part !== 'by' && part !== 'body') return nameWord(value, lang);
+  const side = SIDES[value]?.[lang === 'vi' ? 0 : 1];
+  return side ?? (whoWord(value, lang) === value ? nameWord(value, lang) : whoWord(value, lang));
+}
+
+/** Whose remark it is, by the short word that commands have for it. */
+const SIDES: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  place: ['nơi thẩm tra', 'the place that verifies'],
+  committee: ['đảng ủy cơ sở', 'the grassroots committee'],
+};
+
+/** A moment by the clocks of Vietnam: '24/11/2026 21:31'. */
+function momentWord(at: string, lang: Lang): string {
+  const hour = (Number(at.slice(11, 13)) + HOURS_AHEAD) % 24;
+  return `${dayWord(dayOfInstant(at), lang)} ${String(hour).padStart(2, '0')}:${at.slice(14, 16)}`;
+}
+
+/** Asia/Ho_Chi_Minh is ahead of UTC by so much, all year. */
+const HOURS_AHEAD = 7;
 
 function replayText(steps: readonly HistoryStep[], { json, lang }: Options): string {
   if (json) return JSON.stringify(steps, null, 2);

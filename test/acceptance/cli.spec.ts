@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { HistoryStep } from '@dossier/engine';
 import type { ProcedureVersion } from '@dossier/procedure';
 import { sentenceOf } from '../../apps/cli/files';
+import { changesText } from '../../apps/cli/print/correction';
 import { cli } from '../support/cli';
 import { loadExample, newFolder, ROOT } from '../support/district';
 
@@ -26,6 +28,13 @@ describe('history', () => {
     expect(steps.at(-1)).toMatchObject({ type: 'CeremonyHeld', leaf: expect.stringMatching(/^[0-9a-f]{64}$/) });
     const lines = cli('history', DISCIPLINED, '--data', config.folder, '--csv').out.trim().split('\n');
     expect(lines).toHaveLength(steps.length + 1);
+  }, 30_000);
+
+  it('is in words: votes with what came of them, bodies as who acts, moments by the clock of the place', () => {
+    const { out } = cli('history', DISCIPLINED, '--data', config.folder);
+    expect(out).toMatch(/\d+\/\d+ phiếu, cần \d+: đạt/);
+    expect(out).not.toMatch(/ (place|committee) |đảng bộ cơ sở|T\d\d:\d\d:\d\d/);
+    expect(out).toMatch(/ \d\d\/\d\d\/20\d\d \d\d:\d\d /);
   }, 30_000);
 
   it('shows a name only where it was asked to open one', () => {
@@ -238,3 +247,23 @@ it('shows progress to a terminal and keeps it out of a pipe', async () => {
   await new Promise((resolve) => watched.on('close', resolve));
   expect(seen).toMatch(/Đối chiếu \d+\/\d+/);
 }, 30_000);
+
+it('what a correction changes stands in the history, proposed and made, beside what was there', () => {
+  const step = (revision: number, type: string, data: object) =>
+    ({ revision, type, on: '2023-05-02', data }) as unknown as HistoryStep;
+  const vote = { number: '9-NQ/CB', yes: 9, no: 0, convened: 9, needed: 6, carried: true };
+  const voted = step(20, 'CellVoted', { vote });
+  const stated = { type: 'HoldCellVote', dossier: 'hs-1', number: '9-NQ/CB', yes: 8, no: 1, convened: 9 };
+  const proposed = step(21, 'CorrectionProposed', { corrects: 20, happenedOn: '2023-05-02', replacement: stated });
+  const replacement = { type: 'CellVoted', on: '2023-05-02', data: { vote: { ...vote, yes: 8, no: 1 } } };
+  const made = step(22, 'EntryCorrected', { corrects: 20, replacement });
+  const later = step(23, 'CorrectionProposed', { corrects: 20, happenedOn: '2023-05-03', replacement: stated });
+  const steps = [voted, proposed, made, later];
+  expect(steps.map((one) => changesText(one, steps, 'vi'))).toEqual([
+    '',
+    'tán thành 9 → 8, không tán thành 0 → 1',
+    'tán thành 9 → 8, không tán thành 0 → 1',
+    'ngày 02/05/2023 → 03/05/2023',
+  ]);
+  expect(changesText(made, steps, 'en')).toBe('for 9 → 8, against 0 → 1');
+});
