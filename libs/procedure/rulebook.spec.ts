@@ -82,6 +82,33 @@ describe('what stands in the way', () => {
     expect(standInTheWay(small, 'HoldCeremony', facts)).toMatchObject({ code: 'not-in-procedure', have: 'R2021' });
   });
 
+  it('names whoever takes the step that is missing, by the way or beside it', () => {
+    const asking = (step: string) => ({
+      ...small,
+      actions: {
+        ReceiveDecision: { guards: [guard('steps-taken', 'W1', { steps: [step] })] },
+        EraseProbationer: { by: 'decider', guards: [] },
+      },
+    });
+    const who = (step: string) => standInTheWay(asking(step) as never, 'ReceiveDecision', { ...facts, done: {} })?.who;
+    expect(who('AdmissionDecided')).toBe('decider');
+    expect(who('CommitteeVoted')).toBe('grassroots-committee');
+    expect(who('CandidateListed')).toBe('cell');
+    expect(who('ProbationerErased')).toBe('decider');
+    expect(who('UnionEndorsed')).toBe('cell');
+  });
+
+  it('leaves it to the rule whose vote is missing where several bodies take a step', () => {
+    const path = ['cell', 'grassroots-committee'].map((by) => ({
+      event: 'RecognitionVoted',
+      action: 'HoldRecognitionVote',
+      phase: 'probation',
+      by,
+    }));
+    const actions = { Decide: { guards: [guard('vote-carried', 'Q8', { body: 'recognition/grassroots-committee' })] } };
+    expect(standInTheWay({ ...small, path, actions } as never, 'Decide', facts)?.who).toBe('grassroots-committee');
+  });
+
   it('is never guessed: a rule that does not exist is a fault, not a refusal', () => {
     expect(() => standInTheWay(small, 'NoSuchRule', facts)).toThrow('no-such-rule');
   });

@@ -63,17 +63,32 @@ export function standInTheWay(
 }
 
 /** What one guard finds in a dossier, with its article. */
-function findingOf({ version }: ProcedureVersion, guard: Guard, facts: Facts): Refusal | undefined {
+function findingOf(procedure: ProcedureVersion, guard: Guard, facts: Facts): Refusal | undefined {
   const rule = RULES[guard.rule];
-  if (rule === undefined) throw new TypeError(`${version} names a rule that does not exist: ${guard.rule}`);
+  if (rule === undefined) throw new TypeError(`${procedure.version} names a rule that does not exist: ${guard.rule}`);
   const finding = mistaken(guard) ?? rule(facts, guard.values);
   if (finding === undefined) return undefined;
+  const who = finding.code === 'step-missing' ? takerOf(procedure, finding.need) : undefined;
   return {
     ...finding,
+    ...(who === undefined ? {} : { who }),
     condition: guard.id,
     ...(guard.basis ? { basis: guard.basis } : {}),
     verified: guard.verified,
   };
+}
+
+/** Steps beside the way that others wait for, by the action that takes them. */
+const BESIDE: Readonly<Record<string, string>> = {
+  CandidateTransferred: 'MoveCandidate',
+  ProbationerErased: 'EraseProbationer',
+};
+
+/** Who takes a step, by the way or beside it; of one that several bodies take the rule itself says whose is missing. */
+function takerOf(procedure: ProcedureVersion, event: Finding['need']): string | undefined {
+  const takers = new Set(procedure.path.filter((step) => step.event === event).map(({ by }) => by));
+  if (takers.size === 0) return turnOf(procedure, BESIDE[String(event)] ?? '');
+  return takers.size === 1 ? [...takers][0] : undefined;
 }
 
 /**

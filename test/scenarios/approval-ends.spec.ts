@@ -12,7 +12,7 @@ describe('the ceremony', () => {
   it('W1 W2 comes after the decision, and after the decision has been received', () => {
     given(dossier)(...upTo('submitted', way))
       .when(celebrate)
-      .refused({ code: 'step-missing', condition: 'W1', have: null, need: 'AdmissionDecided', who: 'cell' });
+      .refused({ code: 'step-missing', condition: 'W1', have: null, need: 'AdmissionDecided', who: 'decider' });
     given(dossier)(...upTo('decided', way))
       .when(celebrate)
       .refused({ code: 'step-missing', condition: 'W1', have: null, need: 'DecisionReceived', who: 'cell' });
@@ -25,7 +25,7 @@ describe('the ceremony', () => {
     });
     given(dossier)(...upTo('submitted', way))
       .when(step('received', way))
-      .refused({ code: 'step-missing', need: 'AdmissionDecided', who: 'cell' });
+      .refused({ code: 'step-missing', need: 'AdmissionDecided', who: 'decider' });
     received
       .when(onDay('2023-06-09', step('received', way)))
       .refused({ code: 'already-done', have: '2023-06-08', who: 'nobody' });

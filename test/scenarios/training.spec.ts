@@ -93,10 +93,10 @@ describe('the certificate', () => {
   it('is there before paperwork is permitted, and the permission before the dossier is opened', () => {
     given(dossier)(...upTo('proposed', way))
       .when(step('permitted', way))
-      .refused({ code: 'step-missing', need: 'TrainingCertified', who: 'cell', basis: practice });
+      .refused({ code: 'step-missing', need: 'TrainingCertified', who: 'training-centre', basis: practice });
     given(dossier)(...upTo('certified', way))
       .when(step('opened', way))
-      .refused({ code: 'step-missing', need: 'PaperworkPermitted', who: 'cell', basis: practice });
+      .refused({ code: 'step-missing', need: 'PaperworkPermitted', who: 'grassroots-committee', basis: practice });
   });
 
   const old = wayFrom(2018);
