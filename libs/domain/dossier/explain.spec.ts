@@ -5,6 +5,7 @@ import {
   but,
   dossier,
   given,
+  DECLARED,
   IDENTITY,
   onDay,
   perform,
@@ -185,6 +186,52 @@ describe('the earliest day of a stage', () => {
       decidedBy: { code: 'consent-denied', have: '2023-05-20', need: 'political', who: 'provincial-committee' },
     });
     expect(milestone(told, 'CeremonyHeld')?.earliest).toBeNull();
+  });
+});
+
+describe('what stands in the way of a step ahead', () => {
+  it('is a condition of the earliest day, and what removes it comes next: one introducer of two', () => {
+    const friend = (command: object): boolean =>
+      'togetherSince' in command && JSON.stringify(command).includes('friend');
+    const one = given(dossier)(...upTo('heard', way).filter(({ command }) => !friend(command)));
+    const told = explained(one, '2023-04-10');
+    expect(line(told, 'HoldCellVote').refusal).toMatchObject({ code: 'introducers-missing', have: 1, need: 2 });
+    expect(told.next).toEqual({ action: 'NameIntroducer', by: 'cell' });
+    expect(milestone(told, 'CellVoted')).toMatchObject({ earliest: '2023-04-10', assumes: ['IntroducerNamed'] });
+  });
+
+  it('is the consent that a ceremony past its day needs, asked for and given', () => {
+    const late = at('received');
+    const told = explained(late, '2023-07-24');
+    expect(line(told, 'HoldCeremony').refusal).toMatchObject({ code: 'late-without-consent' });
+    expect(told.next).toEqual({ action: 'RequestConsent', by: 'cell' });
+    const assumes = (now: Given) => milestone(explained(now, '2023-07-24'), 'CeremonyHeld')?.assumes;
+    expect(assumes(late)).toEqual(['ConsentRequested', 'ConsentGranted']);
+    const asked = late.and(asks('RequestConsent', '2023-07-21', { matter: 'late-ceremony' }));
+    expect(assumes(asked)).toEqual(['ConsentGranted']);
+    expect(explained(asked, '2023-07-24').next).toEqual({ action: 'GrantConsent', by: 'provincial-committee' });
+    const denied = asked.and(asks('DenyConsent', '2023-07-22', { matter: 'late-ceremony', number: '3-CV' }));
+    expect(assumes(denied)).toEqual(['ConsentRequested', 'ConsentGranted']);
+  });
+
+  it('gives no day where nothing that a dossier knows of removes it', () => {
+    const poor = [
+      but(step('listed', way), { declared: { ...DECLARED, schooling: 'literate' } }),
+      ...upTo('heard', way).slice(1),
+    ];
+    const told = explained(given(dossier)(...poor), '2023-04-10');
+    expect(milestone(told, 'CellVoted')).toMatchObject({ earliest: null, decidedBy: { code: 'schooling-short' } });
+    expect(told.next).toEqual({ action: 'HoldCellVote', by: 'cell' });
+  });
+
+  it('is a mentor who must be replaced before the vote, though the next step does not wait for it', () => {
+    const gone = at('permitted').and({
+      command: { type: 'DepartMember', member: 'mentor', reason: 'moved' },
+      on: '2022-10-01',
+    });
+    const told = explained(gone, '2022-10-02');
+    expect(told.next).toEqual({ action: 'OpenDossier', by: 'cell' });
+    expect(milestone(told, 'CellVoted')?.assumes).toContain('MentorReplaced');
   });
 });
 

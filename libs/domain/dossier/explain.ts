@@ -20,13 +20,14 @@ import {
   type Step,
 } from '@dossier/procedure';
 import { officialsOn } from '../organisation';
-import { ACTIONS, isRecordAction } from './actions';
+import { ACTION_OF, ACTIONS, isRecordAction } from './actions';
 import { between, type DossierContext } from './context';
 import type { DossierEventType } from './events';
 import { factsFor } from './facts';
 import { decidingBody, probationEnd } from './happening/deciding';
 import { thresholdOf } from './happening/votes';
 import { isStepTaken } from './next';
+import { remedyOf } from './remedies';
 import { groundOf, standing, type Ground, type OnDay, type Regulation } from './standing';
 import type { DossierState } from './state';
 
@@ -51,7 +52,7 @@ export function explain(
   const milestones = ground ? milestonesOf(ground, days.on, state, context) : [];
   return {
     on: days.on,
-    next: state.outcome === undefined ? state.next : null,
+    next: state.outcome === undefined ? nextOf(state, actions, rules?.procedure) : null,
     procedure: rules?.procedure.version ?? null,
     overlay: rules?.overlay ?? null,
     assumptions: rules?.procedure.assumptions ?? [],
@@ -60,6 +61,24 @@ export function explain(
     milestones,
     warnings: warningsOf(state, milestones),
   };
+}
+
+/** What comes next: the next step of the way, or what removes whatever stands in its way, where that can be done. */
+function nextOf(
+  state: DossierState,
+  actions: readonly ActionLine[],
+  procedure: ProcedureVersion | undefined,
+): Explanation['next'] {
+  const { next } = state;
+  const lineFor = (action: string | undefined): ActionLine | undefined => actions.find((one) => one.action === action);
+  const line = lineFor(next?.action);
+  if (next === null || line?.refusal === undefined || procedure === undefined) return next;
+  for (const refusal of [line.refusal, ...line.also]) {
+    const [event] = remedyOf(refusal, next.action, state, procedure) ?? [];
+    const mends = lineFor(event && ACTION_OF[event]);
+    if (mends?.possible === true && mends.by !== null) return { action: mends.action, by: mends.by };
+  }
+  return next;
 }
 
 /** The usual way for this dossier's cell: what was done of it and when, what is next, and what is still ahead. */
@@ -181,7 +200,7 @@ function milestonesOf(
   const milestones: Milestone[] = [];
   let walk: Walk = { day: on, facts, decidedBy: null, assumes: [], blocked: false };
   for (const step of left) {
-    walk = ahead(walk, step, procedure);
+    walk = ahead(walk, step, procedure, state);
     if (!MILESTONES.includes(step.event)) continue;
     const { day, decidedBy, assumes, blocked } = walk;
     milestones.push({
@@ -203,31 +222,33 @@ interface Walk {
   readonly blocked: boolean;
 }
 
-/** One step ahead: on the first day on which no rule that only time mends is in its way. */
-function ahead(walk: Walk, step: Step, procedure: ProcedureVersion): Walk {
+/**
+ * One step ahead: on the first day on which no rule that only time mends is in its way, once what can be removed has been.
+ * Where something is in the way that nobody can remove from here there is no day.
+ */
+function ahead(walk: Walk, step: Step, procedure: ProcedureVersion, state: DossierState): Walk {
   let { day, decidedBy } = walk;
   let blocked = walk.blocked;
+  const removed: string[] = [];
   for (const refusal of allInTheWay(procedure, step.action, { ...walk.facts, on: day })) {
+    const remedy = remedyOf(refusal, step.action, state, procedure);
     if (refusal.from !== undefined && refusal.from > day) {
       day = refusal.from;
-      decidedBy = refusal;
-    } else if (hopeless(refusal)) {
+      if (!blocked) decidedBy = refusal;
+    } else if (remedy === undefined) {
+      if (!blocked) decidedBy = refusal;
       blocked = true;
-      decidedBy = refusal;
+    } else {
+      removed.push(...remedy.filter((event) => event !== step.event));
     }
   }
   return {
     day,
     decidedBy,
     blocked,
-    assumes: [...walk.assumes, step.event],
+    assumes: [...walk.assumes, ...removed, step.event],
     facts: supposing(walk.facts, step, day, procedure),
   };
-}
-
-/** Neither time nor anybody's work mends it. */
-function hopeless({ code, who, from }: Refusal): boolean {
-  return code === 'consent-denied' || (who === 'nobody' && from === undefined && code !== 'already-done');
 }
 
 /** The facts once a step has been taken on a day. */
