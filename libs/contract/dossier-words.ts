@@ -139,6 +139,10 @@ export const MORE_REFUSALS: Readonly<Record<string, Pair>> = {
   'decision-number-taken': ['số quyết định này đã dùng cho hồ sơ {have}', 'this number belongs to dossier {have}'],
   'deadline-not-running': ['không có thời hạn nào đang chạy', 'no such deadline is running'],
   'already-extended': ['đã gia hạn một lần', 'it was extended once'],
+  'no-extension': [
+    'không có thời hạn nào đang chạy được gia hạn theo quy định {have}',
+    'procedure {have} lets no running deadline be extended',
+  ],
   'extension-too-long': ['gia hạn {have}, tối đa {need}', 'extended by {have}, at most {need}'],
   'handover-missing': [
     'người giúp đỡ chuyển đi phải để lại nhận xét bằng văn bản trước',

@@ -95,8 +95,8 @@ const REFUSALS: Readonly<Record<string, Pair>> = {
     'the cell has {have} official members and needs {need}',
   ],
   'late-without-consent': [
-    'ngày {have} đã quá hạn {need}; phải được cấp trên trực tiếp đồng ý',
-    'day {have} is past the due day {need}; consent from above is needed',
+    'ngày {have} đã quá hạn {need}; phải xin ý kiến đồng ý của cấp trên trực tiếp (việc: tổ chức lễ muộn)',
+    'day {have} is past the due day {need}; ask for consent from above (matter: late ceremony)',
   ],
   'birth-unknown': ['không rõ ngày sinh', 'the birth date is unknown'],
   'too-young': ['mới {have} tuổi, cần đủ {need} tuổi', '{have} years old, {need} needed'],

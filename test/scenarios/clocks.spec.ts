@@ -89,7 +89,12 @@ describe('the decision', () => {
     });
     given(dossier)(...upTo('submitted', wayFrom(2022)))
       .when(extend(1, '2023-06-01'))
-      .refused({ code: 'extension-too-long', have: 1, need: 0, basis: { document: '24-QĐ/TW', date: '2021-07-30' } });
+      .refused({
+        code: 'no-extension',
+        have: 'R2021.2',
+        condition: 'K1',
+        basis: { document: '24-QĐ/TW', date: '2021-07-30' },
+      });
   });
 
   it('K1 tells where it stands: running, due, overdue, stopped, with who must act and how sure the calendar is', () => {
@@ -308,7 +313,7 @@ describe('what has passed', () => {
       onDay(on, asks('ExtendDeadline', on, { deadline: 'K1', days: 10, number: '4-CV' }), '2025-10-27');
     noted
       .when(extends_('2025-10-23'))
-      .refused({ code: 'too-late', condition: 'deadline', have: '2025-10-23', need: '2025-10-22' });
+      .refused({ code: 'too-late', condition: 'K1', have: '2025-10-23', need: '2025-10-22' });
     const extended = noted.and(extends_('2025-10-22'));
     expect(line(extended, 'K1', '2025-10-28')).toMatchObject({ status: 'extended', due: '2025-11-05' });
     expect(found(extended, '2025-11-05')).toEqual([]);

@@ -37,7 +37,11 @@ describe('age', () => {
       .and(asks('DenyConsent', '2025-09-08', { matter: 'over-sixty', number: '6-CV/TU' }))
       .when(decided)
       .refused({ code: 'consent-denied', need: 'over-sixty' });
-    old.when(grant('over-sixty')).refused({ code: 'consent-not-requested', have: 'over-sixty' });
+    old.when(grant('over-sixty')).refused({ code: 'consent-not-requested', have: null, who: 'cell' });
+    old
+      .and(request('political'))
+      .when(grant('over-sixty'))
+      .refused({ code: 'consent-not-requested', have: 'over-sixty' });
   });
 });
 

@@ -166,7 +166,13 @@ describe('the days of the decision', () => {
     expect(voted.state.procedure).toBe(version);
     expect(voted.state.next).toEqual({ action: 'HoldRecognitionVote', by: 'grassroots-committee' });
     const asked = (days: number) => onDay(`${next}-07-06`, extend(days));
-    voted.when(asked(most + 1)).refused({ code: 'extension-too-long', have: most + 1, need: most });
+    voted
+      .when(asked(most + 1))
+      .refused(
+        most === 0
+          ? { code: 'no-extension', condition: 'K1' }
+          : { code: 'extension-too-long', have: most + 1, need: most },
+      );
     if (most > 0) voted.when(asked(most)).accepted('DeadlineExtended');
   });
 

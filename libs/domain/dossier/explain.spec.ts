@@ -235,6 +235,44 @@ describe('what stands in the way of a step ahead', () => {
   });
 });
 
+describe('what no argument could make possible is not possible', () => {
+  const refusal = (now: Given, action: Action, on = '2023-06-01') => line(explained(now, on), action).refusal;
+  const asked = at('submitted').and(asks('RequestConsent', '2023-05-10', { matter: 'political' }));
+
+  it('an answer to a consent that nobody asked for, or that was given', () => {
+    for (const action of ['GrantConsent', 'DenyConsent'] as const) {
+      expect(refusal(at('submitted'), action)).toMatchObject({ code: 'consent-not-requested', who: 'cell' });
+      expect(refusal(asked, action)).toBeUndefined();
+      const granted = asked.and(asks('GrantConsent', '2023-05-20', { matter: 'political', number: '3-CV' }));
+      expect(refusal(granted, action)).toMatchObject({ code: 'already-done', have: '2023-05-20' });
+    }
+  });
+
+  it('a longer deadline where the version knows none, by the article', () => {
+    expect(refusal(asked, 'ExtendDeadline')).toMatchObject({
+      code: 'no-extension',
+      condition: 'K1',
+      have: 'R2021.2',
+      basis: regulation,
+    });
+  });
+
+  it('a longer deadline where none runs, all are extended, or all are past; else it is for the command to say', () => {
+    const old = wayFrom(2018);
+    const of = (stage: Stage) => given(dossier)(...upTo(stage, old));
+    const submitted = of('submitted');
+    const day = '2019-06-03';
+    expect(refusal(of('heard'), 'ExtendDeadline', day)).toMatchObject({
+      code: 'deadline-not-running',
+      condition: 'K1',
+    });
+    expect(refusal(submitted, 'ExtendDeadline', day)).toBeUndefined();
+    expect(refusal(submitted, 'ExtendDeadline', '2019-07-04')).toMatchObject({ code: 'too-late', need: '2019-07-03' });
+    const extended = submitted.and(asks('ExtendDeadline', day, { deadline: 'K1', days: 30, number: '4-CV' }));
+    expect(refusal(extended, 'ExtendDeadline', day)).toMatchObject({ code: 'already-extended' });
+  });
+});
+
 describe('a warning', () => {
   const certifiedAs = (birth: string) => given(dossier)(...listedAs(born(birth)));
 

@@ -18,6 +18,7 @@ import type { DossierEvent } from './events';
 import { factsFor, factsOf } from './facts';
 import { earliestDay, laterDays, notBefore, stoodOn } from './order';
 import type { DossierState } from './state';
+import { nothingToAnswer, nothingToExtend } from './unaskable';
 
 type Action = DossierCommand['type'];
 type Refused = { readonly refused: Refusal };
@@ -178,15 +179,31 @@ export function standing(
   const cannot = cannotBe(action, days, state, context, ground);
   if (cannot) return cannot;
   if (ground === undefined) return because('no-procedure-in-force', 'on', days.on, null, 'decider');
-  return judged(action, state, ground) ?? tooEarly(action, days.on, state, context, ground) ?? ground;
+  return judged(action, days.on, state, ground) ?? tooEarly(action, days.on, state, context, ground) ?? ground;
 }
 
 /** What stands in the way of an action by the rules, as a dossier stands. */
-function judged(action: Action, state: DossierState, { rules, facts }: Ground): Refused | undefined {
+function judged(action: Action, on: Day, state: DossierState, ground: Ground): Refused | undefined {
+  const { rules, facts } = ground;
   if (isRecordAction(action)) return recordCannot(action, state);
   const refusal = standInTheWay(rules.procedure, action, factsFor(action, facts), 'state');
   if (refusal) return { refused: refusal };
-  return admittedAlready(action, state) ?? (action === 'DecideAdmission' ? stillToRedo(state, rules) : undefined);
+  return admittedAlready(action, state) ?? ofItsOwn(action, on, state, ground);
+}
+
+/** What stands in the way of one action alone, whatever a command brings. */
+function ofItsOwn(action: Action, on: Day, state: DossierState, { rules, calendar }: Ground): Refused | undefined {
+  switch (action) {
+    case 'DecideAdmission':
+      return stillToRedo(state, rules);
+    case 'GrantConsent':
+    case 'DenyConsent':
+      return nothingToAnswer(state);
+    case 'ExtendDeadline':
+      return nothingToExtend(state, rules.procedure, on, calendar);
+    default:
+      return undefined;
+  }
 }
 
 /**
@@ -218,7 +235,7 @@ function possibleFrom(
   return [earliest, ...laterDays(history, earliest)].find((day) => {
     const then = stoodOn(day, history);
     const facts = factsOf(then, context, rules.procedure, { on: day, calendar });
-    return (over(action, then) ?? judged(action, then, { rules, facts, calendar })) === undefined;
+    return (over(action, then) ?? judged(action, day, then, { rules, facts, calendar })) === undefined;
   });
 }
 
