@@ -68,7 +68,10 @@ const REFUSALS: Readonly<Record<string, Pair>> = {
     'day {have} is before a step that comes first ({need})',
   ],
   'already-done': ['việc này đã làm rồi ({have})', 'this was done already ({have})'],
-  'vote-short': ['biểu quyết chưa đủ: có {have}, cần {need}', 'the vote fell short: {have}, needed {need}'],
+  'vote-short': [
+    'biểu quyết chưa đủ: {have} phiếu tán thành, cần {need}',
+    'the vote fell short: {have} in favour, {need} needed',
+  ],
   'vote-carried': [
     'biểu quyết đã đủ ({have} phiếu, cần {need}), không thể ghi là không đồng ý',
     'the vote carried ({have}, needed {need}): it is no refusal',

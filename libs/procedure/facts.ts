@@ -21,6 +21,9 @@ export interface VoteFacts {
   readonly carried: boolean;
   readonly on: Day;
   readonly failed?: number;
+  /** Of a vote that fell short: how many were for it, and how many it took. */
+  readonly yes?: number;
+  readonly needed?: number;
 }
 
 /** A consent asked of a committee further up, and its answer. */

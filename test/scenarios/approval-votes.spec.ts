@@ -27,10 +27,10 @@ describe('the cell’s vote', () => {
     expect(state.deadlines.map(({ id }) => id)).toEqual(['T1', 'S1']);
     short
       .when(step('agreed', way))
-      .refused({ code: 'vote-short', condition: 'Q1', have: 'short', need: 'carried', who: 'cell', basis: guidance });
+      .refused({ code: 'vote-short', condition: 'Q1', have: 4, need: 5, who: 'cell', basis: guidance });
     short
       .when(step('submitted', way))
-      .refused({ code: 'vote-short', condition: 'Q1', have: 'short', need: 'carried', who: 'cell', basis: guidance });
+      .refused({ code: 'vote-short', condition: 'Q1', have: 4, need: 5, who: 'cell', basis: guidance });
     short.and(onDay('2023-04-25', vote)).when(step('agreed', way)).accepted('CommitteeVoted');
   });
 
@@ -83,8 +83,8 @@ describe('the chain of bodies', () => {
     short.when(step('submitted', way)).refused({
       code: 'vote-short',
       condition: 'Q2',
-      have: 'short',
-      need: 'carried',
+      have: 5,
+      need: 6,
       who: 'grassroots-committee',
       basis: guidance,
     });

@@ -174,10 +174,10 @@ function decided({ decidedOn }: DossierState, on: Day): Partial<DossierState> {
   return { decidedOn: decidedOn ?? on };
 }
 
-/** A body's last vote, and how many of its votes fell short one after the other. */
-function voted(state: DossierState, body: string, { carried }: Vote, on: Day): Partial<DossierState> {
-  const failed = carried ? 0 : (state.votes[body]?.failed ?? 0) + 1;
-  return { votes: { ...state.votes, [body]: { carried, on, ...(failed > 0 ? { failed } : {}) } } };
+/** A body's last vote; where it fell short, by how much, and how many of its votes did so one after the other. */
+function voted(state: DossierState, body: string, { carried, yes, needed }: Vote, on: Day): Partial<DossierState> {
+  const failed = (state.votes[body]?.failed ?? 0) + 1;
+  return { votes: { ...state.votes, [body]: { carried, on, ...(carried ? {} : { failed, yes, needed }) } } };
 }
 
 function withoutVotes({ votes }: DossierState, bodies: readonly string[]): DossierState['votes'] {

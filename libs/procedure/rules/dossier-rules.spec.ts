@@ -61,6 +61,12 @@ rule('vote-carried', (name) => {
     expect(code(name, values, { votes: { cell: { carried: true, on: '2023-04-11' } } })).toBe('before-earlier-step');
     expect(code(name, values, { votes: { cell: { carried: true, on: '2023-04-10' } } })).toBeUndefined();
   });
+  it('says of one that fell short how many were for it, and how many it took', () => {
+    const short = { carried: false, on: '2023-04-10', failed: 1 };
+    const numbers = { votes: { cell: { ...short, yes: 4, needed: 5 } } };
+    expect(ask(name, values, numbers)).toMatchObject({ code: 'vote-short', have: 4, need: 5, who: 'cell' });
+    expect(ask(name, values, { votes: { cell: short } })).toMatchObject({ have: 'short', need: 'carried' });
+  });
   it("names the committee's vote when it is the committee's that is missing", () => {
     expect(ask(name, { body: 'grassroots-committee' }, {})).toMatchObject({ need: 'CommitteeVoted' });
   });

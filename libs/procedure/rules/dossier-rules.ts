@@ -1,5 +1,5 @@
 import { addMonths } from '@dossier/calendar';
-import type { Facts } from '../facts';
+import type { Facts, VoteFacts } from '../facts';
 import { int, list, text, type Finding, type Rule } from './rule';
 
 /** These steps must have been taken, on this day or before it. Values: steps (events' names). */
@@ -46,13 +46,19 @@ export function whose(body: string): string {
   return body.slice(body.indexOf('/') + 1);
 }
 
+/** A vote that fell short, by its numbers. */
+export function shortVote({ yes, needed }: VoteFacts, who: string): Finding {
+  const numbers = yes === undefined || needed === undefined ? undefined : { have: yes, need: needed };
+  return { code: 'vote-short', ...(numbers ?? { have: 'short', need: 'carried' }), who };
+}
+
 /** What a body's vote leaves in the way on this day: that it was not held, fell short, or was held later than this day. */
 export function missingVote(facts: Facts, body: string): Finding | undefined {
   const vote = facts.votes[body];
   if (vote === undefined) {
     return { code: 'step-missing', have: null, need: VOTES[body] ?? 'CommitteeVoted', who: whose(body) };
   }
-  if (!vote.carried) return { code: 'vote-short', have: 'short', need: 'carried', who: whose(body) };
+  if (!vote.carried) return shortVote(vote, whose(body));
   return vote.on <= facts.on
     ? undefined
     : { code: 'before-earlier-step', have: facts.on, need: vote.on, from: vote.on, who: 'cell' };

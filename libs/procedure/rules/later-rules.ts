@@ -1,4 +1,5 @@
 import { addDays } from '@dossier/calendar';
+import { shortVote } from './dossier-rules';
 import { int, list, text, type Rule } from './rule';
 
 // Rules of moving to another cell, and of the probation after the ceremony.
@@ -121,7 +122,7 @@ const carriedOrExhausted: Rule = ({ votes, committeeBetween, on }, values) => {
     const vote = votes[`${matter}/${body}`];
     const need = matter === 'recognition' ? 'RecognitionVoted' : 'ErasureVoted';
     if (vote === undefined) return { code: 'step-missing', have: null, need, who: body };
-    if (!vote.carried) return { code: 'vote-short', have: 'short', need: 'carried', who: body };
+    if (!vote.carried) return shortVote(vote, body);
     if (vote.on > on) return { code: 'before-earlier-step', have: on, need: vote.on, from: vote.on, who: 'cell' };
     // What the committee agreed to was an earlier resolution of the cell, which has lapsed.
     if (cell !== undefined && vote.on < cell.on) return { code: 'step-missing', have: vote.on, need, who: body };
