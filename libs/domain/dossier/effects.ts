@@ -84,12 +84,13 @@ const EFFECTS: { readonly [T in DossierEventType]?: Effect<T> } = {
   ReexaminationAsked: () => ({ reexamination: 'open' }),
   ReexaminationAnswered: (_, { confirmed }) => ({ reexamination: confirmed ? 'confirmed' : 'rejected' }),
   NewMemberCourseCompleted: (state, { issuedOn }) => inProbation(state, () => ({ course: issuedOn })),
-  ProbationReported: (state, { by, writtenOn, member }) =>
-    inProbation(state, (probation) =>
-      by === 'probationer'
+  ProbationReported: (state, { by, writtenOn, member }, on) =>
+    inProbation(state, (probation) => ({
+      reportedOn: { ...probation.reportedOn, [by]: on },
+      ...(by === 'probationer'
         ? { selfReport: writtenOn }
-        : { reportedBy: [...probation.reportedBy, member ?? state.mentor?.member ?? ''] },
-    ),
+        : { reportedBy: [...probation.reportedBy, member ?? state.mentor?.member ?? ''] }),
+    })),
   ProbationProlonged: (state, { endsOn }) => endsAnew(state, { endsOn }),
   RecognitionVoted: (state, { body, vote }, on) => voted(state, `recognition/${body}`, vote, on),
   ErasureVoted: (state, { body, vote }, on) => voted(state, `erasure/${body}`, vote, on),
@@ -148,7 +149,7 @@ function endsAnew(state: DossierState, to: Pick<Probation, 'endsOn'> & Partial<P
   const { probation, mentor, votes } = state;
   if (probation === undefined) return {};
   if (probation.endsOn === to.endsOn) return { probation: { ...probation, ...to } };
-  const { selfReport: _, ...kept } = probation;
+  const { selfReport: _self, reportedOn: _days, ...kept } = probation;
   const reportedBy = probation.reportedBy.filter((member) => member !== mentor?.member);
   const onRecognition = Object.keys(votes).filter((body) => body.startsWith('recognition/'));
   return { probation: { ...kept, reportedBy, ...to }, votes: withoutVotes(state, onRecognition) };

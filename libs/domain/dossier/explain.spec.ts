@@ -17,6 +17,7 @@ import {
   type Given,
   type Stage,
 } from '../../../test/support/scenario';
+import { commune, PROBATION_PAPERS, recognises, upTo2025, way2025 } from '../../../test/support/commune';
 import { commandOf, type Action } from '../../../test/support/walk/arguments';
 import { chanceOf } from '../../../test/support/walk/chance';
 import { lookedUp } from '../looking';
@@ -65,6 +66,21 @@ describe('an explanation', () => {
     });
     expect(told.way.filter(({ status }) => status === 'now').map(({ action }) => action)).toEqual([
       'HoldCommitteeVote',
+    ]);
+  });
+
+  it('says of a step that several take when each of them took it', () => {
+    const voted = given(commune)(...upTo2025('celebrated', way2025('cell-g', 'g'))).and(
+      ...PROBATION_PAPERS,
+      recognises('cell', '2026-09-28', 6, 7),
+      recognises('grassroots-committee', '2026-10-05', 9, 11),
+    );
+    const days = explained(voted, '2026-10-06').way.map(({ event, by, on }) => [event, by, on]);
+    expect(days.filter(([event]) => event === 'RecognitionVoted' || event === 'ProbationReported')).toEqual([
+      ['ProbationReported', 'candidate', '2026-09-22'],
+      ['ProbationReported', 'mentor', '2026-09-23'],
+      ['RecognitionVoted', 'cell', '2026-09-28'],
+      ['RecognitionVoted', 'grassroots-committee', '2026-10-05'],
     ]);
   });
 

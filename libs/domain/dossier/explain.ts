@@ -22,11 +22,10 @@ import {
 import { officialsOn } from '../organisation';
 import { ACTION_OF, ACTIONS, isRecordAction } from './actions';
 import { between, type DossierContext } from './context';
-import type { DossierEventType } from './events';
 import { factsFor } from './facts';
 import { decidingBody, probationEnd } from './happening/deciding';
 import { thresholdOf } from './happening/votes';
-import { isStepTaken } from './next';
+import { isStepTaken, takenOn } from './next';
 import { remedyOf } from './remedies';
 import { groundOf, standing, type Ground, type OnDay, type Regulation } from './standing';
 import type { DossierState } from './state';
@@ -90,7 +89,7 @@ function wayOf(procedure: ProcedureVersion, state: DossierState, context: Dossie
     const done = isStepTaken(procedure, state, step);
     const status = done ? 'done' : met || ended ? 'ahead' : 'now';
     met ||= !done;
-    return { event, action, phase, by, status, on: done ? (state.done[event as DossierEventType] ?? null) : null };
+    return { event, action, phase, by, status, on: done ? (takenOn(state, step) ?? null) : null };
   });
 }
 

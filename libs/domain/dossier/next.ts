@@ -1,3 +1,4 @@
+import type { Day } from '@dossier/kernel';
 import { nextStep, type Between, type ProcedureVersion, type Step } from '@dossier/procedure';
 import { ENDINGS, type DossierEventType } from './events';
 import type { DossierState } from './state';
@@ -41,6 +42,18 @@ export function isStepTaken(procedure: ProcedureVersion, state: DossierState, st
       return reported(state, step.having?.['by']);
     default:
       return state.done[step.event as DossierEventType] !== undefined;
+  }
+}
+
+/** The day a step of the way was taken: of one that several take, each one's own. */
+export function takenOn({ done, votes, probation }: DossierState, { event, having }: Step): Day | undefined {
+  switch (event) {
+    case 'RecognitionVoted':
+      return votes[`recognition/${String(having?.['body'])}`]?.on;
+    case 'ProbationReported':
+      return probation?.reportedOn?.[having?.['by'] === 'probationer' ? 'probationer' : 'mentor'];
+    default:
+      return done[event as DossierEventType];
   }
 }
 

@@ -23,6 +23,8 @@ export interface Probation {
   readonly mentors: readonly string[];
   readonly reportedBy: readonly string[];
   readonly selfReport?: Day;
+  /** The last day each side handed its review in. */
+  readonly reportedOn?: { readonly probationer?: Day; readonly mentor?: Day };
   readonly course?: Day;
 }
 
