@@ -239,8 +239,11 @@ describe('introducers', () => {
       .refused({ code: 'introducers-missing', have: 0, need: 1, basis: charter });
   });
 
-  it('count once, however often they are named, and no more once they have left', () => {
-    given(dossier)(...alone, name('mentor', '2016-01-01', '2023-02-20'))
+  it('are named once each, and count no more once they have left', () => {
+    given(dossier)(...alone)
+      .when(name('mentor', '2016-01-01', '2023-02-20'))
+      .refused({ code: 'already-done', condition: 'member', have: 'mentor', need: null, who: 'nobody' });
+    given(dossier)(...alone)
       .when(step('voted', way))
       .refused({ code: 'introducers-missing', have: 1, need: 2 });
     const gone = given(dossier)(

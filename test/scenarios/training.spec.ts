@@ -37,6 +37,15 @@ describe('the awareness class', () => {
       .refused({ code: 'class-unknown', have: 'no-such' });
   });
 
+  it('has not ended before the day of proposal, its last day included', () => {
+    const mentored = given(dossier)(...upTo('mentored', way));
+    mentored.when(onDay('2022-05-14', propose)).accepted('TrainingProposed');
+    mentored
+      .when(onDay('2022-05-15', propose))
+      .refused({ code: 'class-over', condition: 'on', have: '2022-05-15', need: '2022-05-14', who: 'cell' });
+    mentored.when(onDay('2022-05-14', propose, '2022-05-20')).accepted('TrainingProposed');
+  });
+
   it('is over before anyone is certified', () => {
     const proposed = given(dossier)(...upTo('proposed', way));
     proposed.when(but(certify, { issuedOn: '2022-05-13' })).refused({

@@ -29,6 +29,8 @@ export const papers: Part<
   },
 
   NameIntroducer({ dossier, member, togetherSince }, state) {
+    if (state.introducers.some((introducer) => introducer.member === member))
+      return because('already-done', 'member', member, null, 'nobody');
     return { type: 'IntroducerNamed', data: { dossier, member, togetherSince, waived: isWaived(member, state) } };
   },
 
