@@ -227,6 +227,25 @@ describe('a correction after the decision', () => {
   });
 });
 
+describe('an end that is entered late', () => {
+  const certified = given(dossier)(...upTo('certified', way));
+  const right = but(step('certified', way), { number: '21/GCN' });
+  const corrected = certified.and(corrects(certified, 'TrainingCertified', right, '2022-08-01'));
+  const proposed = certified.and(proposes(certified, 'TrainingCertified', right, '2022-08-01'));
+  const approved = proposed.and(approves(proposed, 'TrainingCertified', '2022-08-02'));
+
+  it.each(['DelistCandidate', 'WithdrawCandidate', 'RecordDeath'] as const)(
+    'may lie before a correction, which is no step: %s',
+    (type) => {
+      for (const now of [corrected, proposed, approved])
+        now.when(onDay('2022-06-30', asks(type, '2022-06-30', {} as never), '2022-08-05')).accepted();
+      corrected
+        .when(onDay('2022-05-19', asks(type, '2022-05-19', {} as never), '2022-08-05'))
+        .refused({ code: 'before-earlier-step', need: '2022-05-20' });
+    },
+  );
+});
+
 describe('an entry of an earlier day, entered late', () => {
   it('folds in the order of the days, and the last one recorded says what is next', () => {
     const stamped = given(dossier)(...upTo('stamped', way));
