@@ -39,6 +39,10 @@ export const commune: World = given(dossier)(
   ...['one', 'two', 'three'].map((name) => registers(`y-${name}`, 'cell-y', '2010-01-01', DAY)),
   ...['one', 'two', 'three'].map((name) => registers(`z-${name}`, 'cell-z', '2010-01-01', DAY)),
   class_('class-2025', '2025-07-10', '2025-07-14'),
+  // The same class so many months later, for those who go the way then.
+  ...Array.from({ length: 24 }, (_, index) => index + 1).map((months) =>
+    class_(`class-2025-${String(months)}`, addMonths('2025-07-10', months), addMonths('2025-07-14', months)),
+  ),
 ).world;
 
 /** What R2025B goes by: the regulation, and the guidance on it. */
@@ -131,7 +135,11 @@ export function laterBy(
   way: Readonly<Record<CommuneStage, readonly Step[]>> = way2025(),
 ): Readonly<Record<CommuneStage, readonly Step[]>> {
   const later = (step: Step): Step =>
-    JSON.parse(JSON.stringify(step).replaceAll(/\d{4}-\d{2}-\d{2}(?=")/g, (day) => addMonths(day, months))) as Step;
+    JSON.parse(
+      JSON.stringify(step)
+        .replaceAll(/\d{4}-\d{2}-\d{2}(?=")/g, (day) => addMonths(day, months))
+        .replaceAll('class-2025', `class-2025-${String(months)}`),
+    ) as Step;
   return Object.fromEntries(
     Object.entries(way).map(([stage, steps]) => [stage, stage === 'listed' ? steps : steps.map(later)]),
   ) as unknown as Readonly<Record<CommuneStage, readonly Step[]>>;
