@@ -155,8 +155,9 @@ function className({ chance, world, on }: Scene): string {
   const held = [...world.states.keys()]
     .filter((stream) => stream.startsWith('training-'))
     .map((stream) => stream.slice('training-'.length));
-  const last = held.filter((name) => name.slice('lop-'.length) <= on.slice(0, 7)).sort();
-  return last.length > 0 && chance.percent(93) ? (last.at(-1) ?? '') : chance.one([...held, 'lop-khong-co']);
+  // A class begins on the fourth of its month and is over on the ninth.
+  const [next] = held.filter((name) => `${name.slice('lop-'.length)}-09` >= on).sort();
+  return next !== undefined && chance.percent(93) ? next : chance.one([...held, 'lop-khong-co']);
 }
 
 function supplement({ chance }: Scene): Supplement {

@@ -1,5 +1,5 @@
 import type { OrganisationCommand } from '@dossier/contract';
-import { addDays } from '@dossier/calendar';
+import { addDays, addMonths } from '@dossier/calendar';
 import type { Day } from '@dossier/kernel';
 import { founds, given, publishedRegulation, registers, type Step, type World } from '../scenario';
 
@@ -89,9 +89,11 @@ const AFTER: readonly Step[] = [
   unit('MergeOrganisations', 'an-1', '2026-01-05', { from: ['an-2'], number: '4-NQ/ĐU' }),
 ];
 
-/** A class twice a year, in March and in September. */
-const CLASSES: readonly Step[] = Array.from({ length: 24 }, (_, half) => {
-  const from: Day = `${2016 + Math.floor(half / 2)}-${half % 2 === 0 ? '03' : '09'}-04`;
+/** A class every month, planned by those who stand there then, some weeks before it begins. */
+const CLASSES: readonly Step[] = Array.from({ length: 144 }, (_, month) => {
+  const from = addMonths('2016-03-04', month);
+  const planned = addDays(from, -40);
+  const on: Day = from >= NEW_DAY && planned < NEW_DAY ? NEW_DAY : planned;
   return {
     command: {
       type: 'PlanClass',
@@ -102,7 +104,7 @@ const CLASSES: readonly Step[] = Array.from({ length: 24 }, (_, half) => {
       to: addDays(from, 5),
       places: 80,
     },
-    on: from,
+    on,
   };
 });
 
