@@ -157,10 +157,6 @@ const REFUSALS: Readonly<Record<string, Pair>> = {
     'lớp chưa bế giảng vào ngày {have} (bế giảng {need})',
     'the class was not over on {have} (it ends {need})',
   ],
-  'class-over': [
-    'lớp đã bế giảng {need}, trước ngày cử đi học ({have})',
-    'the class ended {need}, before the day of proposal ({have})',
-  ],
   'ends-before-it-begins': ['ngày kết thúc trước ngày bắt đầu', 'it ends before it begins'],
   'quota-unknown': ['đơn vị {have} chưa được giao chỉ tiêu của kỳ này', '{have} has no quota for that period'],
   'not-beneath': ['đơn vị {have} không thuộc {need}', '{have} does not stand under {need}'],

@@ -37,13 +37,9 @@ describe('the awareness class', () => {
       .refused({ code: 'class-unknown', have: 'no-such' });
   });
 
-  it('has not ended before the day of proposal, its last day included', () => {
+  it('may be over when it is entered: one who went to it before being listed has its certificate', () => {
     const mentored = given(dossier)(...upTo('mentored', way));
-    mentored.when(onDay('2022-05-14', propose)).accepted('TrainingProposed');
-    mentored
-      .when(onDay('2022-05-15', propose))
-      .refused({ code: 'class-over', condition: 'on', have: '2022-05-15', need: '2022-05-14', who: 'cell' });
-    mentored.when(onDay('2022-05-14', propose, '2022-05-20')).accepted('TrainingProposed');
+    mentored.and(onDay('2022-06-15', propose)).when(onDay('2022-06-16', certify)).accepted('TrainingCertified');
   });
 
   it('is over before anyone is certified', () => {

@@ -48,10 +48,8 @@ export const nominating: Part<
     return { type: 'MentorReported', data: { dossier, opinion, ...noted(command) } };
   },
 
-  ProposeTraining({ dossier, class: name }, _state, context, { on }) {
-    const planned = context.class?.planned;
-    if (!planned) return because('class-unknown', 'class', name);
-    if (on > planned.to) return because('class-over', 'on', on, planned.to, 'cell');
+  ProposeTraining({ dossier, class: name }, _state, context) {
+    if (!context.class?.planned) return because('class-unknown', 'class', name);
     return { type: 'TrainingProposed', data: { dossier, class: name } };
   },
 
