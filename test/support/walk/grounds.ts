@@ -9,6 +9,8 @@ export interface Bodies {
   readonly subCommittee: boolean;
   /** After so many votes of the cell that fell short the decider settles it alone. */
   readonly most: number;
+  /** Whether it may then also erase whom the cell would not recognise. */
+  readonly eitherWay: boolean;
 }
 
 /** What bodies have said so far, kept apart from the state: a second, simpler account of the same events. */
@@ -50,7 +52,11 @@ function after({ carried, short }: Said, event: Entry): Said {
 }
 
 /** The bodies that have not agreed though a decision needs them. */
-function lacking(event: Entry, { carried, short }: Said, { committee, subCommittee, most }: Bodies): readonly string[] {
+function lacking(
+  event: Entry,
+  { carried, short }: Said,
+  { committee, subCommittee, most, eitherWay }: Bodies,
+): readonly string[] {
   const agreed = (body: string): boolean => carried.get(body) === true;
   switch (event.type) {
     case 'AdmissionDecided': {
@@ -64,7 +70,9 @@ function lacking(event: Entry, { carried, short }: Said, { committee, subCommitt
     case 'MemberRecognised':
     case 'ProbationerErased': {
       const matter = event.type === 'MemberRecognised' ? 'recognition' : 'erasure';
-      if ((short.get(`${matter}/cell`) ?? 0) >= most) return event.data.vote.carried ? [] : ['decider'];
+      const matters = matter === 'erasure' && eitherWay ? [matter, 'recognition'] : [matter];
+      const settles = matters.some((each) => (short.get(`${each}/cell`) ?? 0) >= most);
+      if (settles) return event.data.vote.carried ? [] : ['decider'];
       const needed = ['cell', ...(committee ? ['grassroots-committee'] : [])].map((body) => `${matter}/${body}`);
       return [...needed.filter((body) => !agreed(body)), ...(event.data.vote.carried ? [] : ['decider'])];
     }

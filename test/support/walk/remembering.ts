@@ -51,7 +51,7 @@ function isPlain({ type }: DossierCommand): boolean {
 function bodiesOf(walk: Walk, state: DossierState, dossier: string, on: Day): Bodies {
   const context = contextOf(walk, dossier, on);
   const rules = rulesFor(state, on, context, walk.world.regulation);
-  if (rules === undefined) return { committee: false, subCommittee: false, most: 3 };
+  if (rules === undefined) return { committee: false, subCommittee: false, most: 3, eitherWay: false };
   const path = pathFor(rules.procedure, between(context, rules.procedure)).map(({ event }) => event);
   // What a decider has in hand goes on with what the bodies agreed to over the cell that was left.
   const handedUp = isHandedUp(state);
@@ -59,5 +59,6 @@ function bodiesOf(walk: Walk, state: DossierState, dossier: string, on: Day): Bo
     committee: path.includes('CommitteeVoted') && !handedUp,
     subCommittee: path.includes('SubCommitteeAppraised') && !handedUp,
     most: 3,
+    eitherWay: rules.procedure.actions['EraseProbationer']?.guards.some(({ values }) => 'alsoAfter' in values) ?? false,
   };
 }
