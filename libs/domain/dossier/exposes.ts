@@ -2,20 +2,19 @@ import type { PlainDossierCommand } from '@dossier/contract';
 import type { Day, Recorded, Refusal } from '@dossier/kernel';
 import { standInTheWay } from '@dossier/procedure';
 import { because } from '../asked';
-import { ACTION_OF, isRecordAction, mayFollowEnd } from './actions';
+import { ACTION_OF, isRecordAction } from './actions';
 import { notInForce } from './adoption';
 import type { DossierContext } from './context';
-import { ENDINGS, type DossierEvent, type Exposed } from './events';
+import type { DossierEvent, Exposed } from './events';
 import { askedFacts, factsOf } from './facts';
 import type { Under } from './happening';
 import { asKept } from './kept';
+import { afterEnd } from './order';
 import { contextOf, objection, stepsOf } from './replay';
 import { rulesFor, type Regulation } from './standing';
 import type { DossierState } from './state';
 
 type Entry = Recorded<DossierEvent>;
-
-const ENDING_EVENTS = Object.keys(ENDINGS) as readonly (keyof typeof ENDINGS)[];
 
 /** What the rules of arguments have against the entry as it reads now: a member who was not official, a vote counted wrongly. */
 export function objectionsTo(
@@ -38,19 +37,9 @@ export function objectionsTo(
   }));
 }
 
-/** Why a step cannot stand where it does: the dossier had ended by then, and this is nothing that may follow its end. */
-function afterEnd({ type }: Entry, before: DossierState): Refusal | undefined {
-  const { outcome, done } = before;
-  const action = ACTION_OF[type];
-  if (outcome === undefined || isRecordAction(action) || mayFollowEnd(action, before)) return undefined;
-  const ending = ENDING_EVENTS.find((event) => ENDINGS[event] === outcome);
-  return {
-    code: 'dossier-ended',
-    condition: 'outcome',
-    have: outcome,
-    need: (ending && done[ending]) ?? null,
-    who: 'nobody',
-  };
+/** Why a step cannot stand behind an end. What is only said of the record is left as it is, adopting a version too. */
+function behindAnEnd(event: Entry, before: DossierState): Refusal | undefined {
+  return isRecordAction(ACTION_OF[event.type]) ? undefined : afterEnd(event, before);
 }
 
 /** Why an entry cannot be moved to a day: that would put a step behind an end that it did not stand behind before. */
@@ -62,7 +51,7 @@ export function wouldFollowEnd(
 ): { readonly refused: Refusal } | undefined {
   const behind = (events: readonly Entry[]) =>
     stepsOf(events).flatMap(({ event, before: met }) => {
-      const ended = afterEnd(event, met);
+      const ended = behindAnEnd(event, met);
       return ended ? [{ event, ended }] : [];
     });
   const already = new Set(behind(before).map(({ event }) => event.revision));
@@ -86,7 +75,7 @@ export function exposedBy(
     const found = new Map<number, Refusal>();
     for (const { event, before: met } of stepsOf(events)) {
       const rules = rulesFor(met, event.meta.on, contextOf(event, met, context), regulation);
-      const refusal = afterEnd(event, met) ?? (rules && objection(event, met, context, rules.procedure, under));
+      const refusal = behindAnEnd(event, met) ?? (rules && objection(event, met, context, rules.procedure, under));
       if (refusal) found.set(event.revision, refusal);
     }
     return found;

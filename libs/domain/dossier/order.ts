@@ -1,7 +1,8 @@
 import type { DossierCommand } from '@dossier/contract';
 import { fold, type Day, type Recorded, type Refusal } from '@dossier/kernel';
+import { inOneOrder } from '../one-order';
 import { ACTION_OF, isRecordAction, mayFollowEnd } from './actions';
-import type { DossierEvent, DossierEventType } from './events';
+import { ENDINGS, type DossierEvent, type DossierEventType } from './events';
 import { effectiveHistory } from './history';
 import { dossier, dossierOn, isTaken, type DossierState } from './state';
 
@@ -11,6 +12,8 @@ import { dossier, dossierOn, isTaken, type DossierState } from './state';
 type Action = DossierCommand['type'];
 type Entry = Recorded<DossierEvent>;
 type Refused = { readonly refused: Refusal };
+
+const ENDING_EVENTS = Object.keys(ENDINGS) as readonly (keyof typeof ENDINGS)[];
 
 /** What a vote rests on: it cannot be held on a day before any of it was there. */
 const EVIDENCE: readonly DossierEventType[] = [
@@ -131,7 +134,10 @@ function isLost(entry: Entry, before: DossierState, history: readonly Entry[]): 
   if (undone.some((step) => counted.done[step] !== undefined)) return true;
   return (Object.keys(recorded) as (keyof DossierState)[])
     .filter((part) => !['done', 'next', 'revision', 'lastOn'].includes(part))
-    .some((part) => !isSame(before[part], recorded[part]) && isSame(before[part], counted[part]));
+    .some((part) => {
+      const [was, is, stays] = [before[part], recorded[part], counted[part]].map(inOneOrder);
+      return was !== is && was === stays;
+    });
 }
 
 /** Whether an event would end a dossier before something that may not follow the end. */
@@ -147,14 +153,20 @@ export function followingAnEnd(events: readonly Entry[]): readonly Entry[] {
   return events.filter((event) => {
     const met = state;
     state = dossier.evolve(met, event);
-    return !isOfTheRecord(event.type) && !mayFollowEnd(ACTION_OF[event.type], met);
+    return afterEnd(event, met) !== undefined;
   });
 }
 
-/** Whether two parts of a state are the same, in whichever order their own parts came to be. */
-function isSame(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].every((name) => isSame(one[name as keyof typeof one], other[name as keyof typeof other]));
+/** Why a step cannot stand where it does: the dossier had ended by then, and this is nothing that may follow its end. */
+export function afterEnd({ type }: Entry, before: DossierState): Refusal | undefined {
+  const { outcome, done } = before;
+  if (outcome === undefined || isOfTheRecord(type) || mayFollowEnd(ACTION_OF[type], before)) return undefined;
+  const ending = ENDING_EVENTS.find((event) => ENDINGS[event] === outcome);
+  return {
+    code: 'dossier-ended',
+    condition: 'outcome',
+    have: outcome,
+    need: (ending && done[ending]) ?? null,
+    who: 'nobody',
+  };
 }

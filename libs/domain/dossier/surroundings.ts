@@ -37,7 +37,7 @@ export function* surroundingsOf(
   regulation: Regulation,
 ): Looking<DossierContext> {
   const named = command.type === 'ListCandidate' ? command.cell : (state.cell ?? '');
-  const now = yield* around(named, membersNamed(command, state), state, on);
+  const now = yield* around(named, membersNamed(command, state), on);
   const further = yield* askedOf(command, state, now, on, regulation);
   if (!LOOKING_BACK.includes(command.type))
     return { ...now, ...further, ...(yield* whenLate(command.dossier, state, on)) };
@@ -46,7 +46,7 @@ export function* surroundingsOf(
 
 /** What explaining a dossier needs to know of others on a day. */
 export function* surroundings(dossier: string, state: DossierState, on: Day): Looking<DossierContext> {
-  const now = yield* around(state.cell ?? '', membersNamed(undefined, state), state, on);
+  const now = yield* around(state.cell ?? '', membersNamed(undefined, state), on);
   return { ...now, ...(yield* whenLate(dossier, state, on)) };
 }
 
@@ -55,7 +55,7 @@ function* whenLate(dossier: string, { lastOn }: DossierState, on: Day): Looking<
   return on < lastOn ? { history: yield* look(`dossier-${dossier}`, everything) } : {};
 }
 
-function* around(cell: string, ids: Iterable<string>, _state: DossierState, on: Day): Looking<DossierContext> {
+function* around(cell: string, ids: Iterable<string>, on: Day): Looking<DossierContext> {
   const members: Record<string, DossierContext['members'][string]> = {};
   for (const id of ids) members[id] = yield* memberOn(id, on);
   return { ...(yield* cellOn(cell, on)), members };
@@ -138,7 +138,7 @@ function* lookingBack(command: DossierCommand, state: DossierState, on: Day, reg
   if (goes !== undefined) cells.add(goes);
   const past = new Map<string, DossierContext>();
   for (const day of days) {
-    for (const cell of cells) past.set(placeOn(day, cell), yield* around(cell, ids, state, day));
+    for (const cell of cells) past.set(placeOn(day, cell), yield* around(cell, ids, day));
   }
   return { history, past, ...(then ? { then } : {}) };
 }
@@ -173,7 +173,7 @@ function* thenOf(
 ): Looking<DossierContext> {
   const before = stateBefore(events, entry.revision, on);
   const cell = replacement.type === 'ListCandidate' ? replacement.cell : before.cell;
-  const then = yield* around(cell ?? state.cell ?? '', ids, state, on);
+  const then = yield* around(cell ?? state.cell ?? '', ids, on);
   switch (replacement.type) {
     // A listing is restated for the person it was made for.
     case 'ListCandidate':
