@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { whoWord } from '@dossier/contract';
 import { dossier as dossierStream, phaseOf, type DossierEvent, type DossierState, type Phase } from '@dossier/domain';
 import type { Day, Recorded, Refusal } from '@dossier/kernel';
 import { perform, type Performed } from './performing';
@@ -68,6 +69,7 @@ function whenAsked(performed: Performed, step: Step, id: string): When {
     refused(expected) {
       if (!('refused' in performed)) assert.fail(`${step.command.type} on ${step.on} was accepted`);
       const { refused } = performed;
+      assertTells(refused);
       const { basis, ...plain } = expected;
       const seen = Object.fromEntries(Object.keys(plain).map((part) => [part, refused[part as keyof Refusal]]));
       assert.deepStrictEqual(seen, plain);
@@ -88,4 +90,10 @@ function whenAsked(performed: Performed, step: Step, id: string): When {
       return { ...caseOf(world, id), events, event: events[0] as Recorded<DossierEvent> };
     },
   };
+}
+
+/** Every refusal names what stood in the way, and who can change it in a word that people are shown. */
+function assertTells({ code, condition, who }: Refusal): void {
+  assert.match(condition, /^[A-Za-z][A-Za-z0-9+-]*$/, `${code} names no condition`);
+  assert.notEqual(whoWord(who, 'vi'), who, `${code} says '${who}' can change it: there are no words for that`);
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { calendarOf, type CalendarYear } from '@dossier/calendar';
@@ -79,8 +80,7 @@ export function record(
     for (const event of decided) {
       const order = log.length + 1;
       const revision = log.filter((earlier) => earlier.stream === stream).length;
-      // JSON goes in and JSON comes out: what a store would lose is lost here as well.
-      const { type, data } = JSON.parse(JSON.stringify(event)) as DomainEvent;
+      const { type, data } = asStored(event);
       const recorded = { stream, revision, order, type, data, meta: metaOf(step, order, under) } as Recorded;
       log.push(recorded);
       states.set(stream, after(evolution, states.get(stream), recorded, log));
@@ -88,6 +88,13 @@ export function record(
     }
   }
   return { world: { ...world, log, states }, events };
+}
+
+/** The event as a store gives it back. Whatever JSON would lose, such as a part that is undefined, is a fault of who decided it. */
+function asStored(event: DomainEvent): DomainEvent {
+  const stored = JSON.parse(JSON.stringify(event)) as DomainEvent;
+  assert.deepStrictEqual(stored, event, `${event.type} is not what comes back of it`);
+  return stored;
 }
 
 /** The state after an event: a step onward, or from the beginning where the event changes what came before. */
