@@ -62,12 +62,12 @@ function unnoted<D extends object>(deadline: D, extended: NonNullable<DossierDea
 
 function stopped<D extends object>(deadline: D, from: Day): D {
   const { stops = [] } = deadline as { stops?: DossierDeadline['stops'] };
-  return { ...deadline, stops: [...(stops ?? []), { from }] };
+  return { ...deadline, stops: [...stops, { from }] };
 }
 
 function resumed<D extends object>(deadline: D, to: Day): D {
   const { stops = [] } = deadline as { stops?: DossierDeadline['stops'] };
-  const last = stops?.at(-1);
-  if (!stops || last === undefined || last.to !== undefined) return deadline;
+  const last = stops.at(-1);
+  if (last === undefined || last.to !== undefined) return deadline;
   return { ...deadline, stops: [...stops.slice(0, -1), { ...last, to }] };
 }
