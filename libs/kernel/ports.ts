@@ -6,7 +6,7 @@ export interface EncodedEvent {
   readonly leaf: Uint8Array;
 }
 
-/** A stored event as the store gives it back, its bytes untouched. Orders grow without bound; revisions start at 0. */
+/** A stored event as the store gives it back, its bytes untouched. Orders grow, not always by one; revisions start at 0. */
 export interface StoredEvent extends EncodedEvent {
   readonly order: number;
   readonly stream: string;
@@ -44,7 +44,17 @@ export interface EventStore {
   readAll(after: number, limit: number): Promise<readonly StoredEvent[]>;
   /** The order of the last event, 0 when there is none. */
   head(): Promise<number>;
+  /**
+   * Calls `wake` soon after anything was appended, where the store can tell, also by another process. A hint and no more:
+   * one may come without cause, and one may be lost. Whoever must miss nothing pulls, and looks again now and then.
+   */
+  watch(wake: () => void): Watch;
   close(): Promise<void>;
+}
+
+/** Ends what was begun; resolves once nothing more will come of it. */
+export interface Watch {
+  stop(): Promise<void>;
 }
 
 /** A row of a view. `partition` is the one thing rows can be listed by besides their key (a unit, a dossier). */
@@ -65,9 +75,39 @@ export interface ViewChange {
   /** The last revision applied of every stream this batch touched, and revisions that were expected but never came. */
   readonly applied: readonly { readonly stream: string; readonly revision: number }[];
   readonly missing: readonly { readonly stream: string; readonly revision: number }[];
+  /** Streams that stand still from here on (or still do, with another try counted), and streams that go on again. */
+  readonly held?: readonly Held[];
+  readonly released?: readonly string[];
 }
 
-/** The rows that views keep. Contract: `test/contract/reads.contract.ts`. */
+/**
+ * A stream that a view cannot apply an event of: the view goes on without it and holds its rows as they were before that
+ * event. A pointer and no more: what the event says stays in the log, where it is read again at a release.
+ */
+export interface Held {
+  readonly stream: string;
+  /** The first revision that is not applied. */
+  readonly revision: number;
+  /** What kind of failure, and where; never what the event says. */
+  readonly reason: string;
+  readonly since: Instant;
+  readonly tries: number;
+}
+
+/** Editions of the rows, each a whole set of every view. Readers see the live one; the others are built or kept beside it. */
+export interface Editions {
+  readonly live: number;
+  readonly all: readonly Edition[];
+}
+
+export interface Edition {
+  readonly edition: number;
+  /** 'kept' was live before and is still moved on, so that going back loses nothing. */
+  readonly state: 'live' | 'building' | 'paused' | 'kept';
+  readonly since: Instant;
+}
+
+/** The rows that views keep. Contract: `test/contract/reads.contract.ts`. What is asked here is asked of the live edition. */
 export interface ReadStore {
   /** The store id of the log these rows were built from; undefined while empty. */
   source(): Promise<string | undefined>;
@@ -82,8 +122,25 @@ export interface ReadStore {
   missing(view: string, version: number): Promise<readonly { readonly stream: string; readonly revision: number }[]>;
   /** Rows, applied revisions and positions of all changes in one transaction, or none. Throws `ProjectionFenced` when a view's position is no longer `from`. */
   save(source: string, changes: readonly ViewChange[]): Promise<void>;
+  /** The streams a view holds back. */
+  held(view: string, version: number): Promise<readonly Held[]>;
   /** Forgets a view of that version entirely: its rows, its position. */
   drop(view: string, version: number): Promise<void>;
+  editions(): Promise<Editions>;
+  /** The same store bound to one edition, live or not. Closing it does nothing. Saving to one that was dropped throws `ProjectionFenced`. */
+  edition(edition: number): ReadStore;
+  /** A new and empty edition beside the others, state 'building'; its number was never used before. */
+  begin(since: Instant): Promise<number>;
+  /** 'building' to 'paused' and back; false when the edition is in neither state. */
+  mark(edition: number, state: 'building' | 'paused'): Promise<boolean>;
+  /**
+   * Makes another edition the live one and keeps the former, in one step that no save comes between. Throws
+   * `ProjectionFenced`, and changes nothing, when `from` is not live, `to` is not there, or `to` lacks a view of `from` or
+   * stands further back in one.
+   */
+  switch(from: number, to: number): Promise<void>;
+  /** Forgets an edition that is not live entirely: false when it is live or not there. */
+  discard(edition: number): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -116,13 +173,50 @@ export interface KeyStore {
   moveClaim(blind: Uint8Array, from: string, to: string): Promise<boolean>;
   /** Gives a claim back, if that dossier holds it. */
   releaseClaim(blind: Uint8Array, dossier: string): Promise<void>;
-  /** Streams that have a key, for the sweep of keys whose first event never came. */
+  /** Works on one person alone: of several that name the same blind index, in any process, one goes after the other. */
+  inTurn<T>(blind: Uint8Array, work: () => Promise<T>): Promise<T>;
+  /**
+   * Streams that have a key, for the sweep of keys whose first event never came. A store that several processes share
+   * leaves out young keys: whoever made one may be about to write.
+   */
   streams(): Promise<readonly string[]>;
   /** Destroys the key and the claims of a stream. What was sealed under it can never be opened again. */
   destroy(stream: string): Promise<void>;
   /** A secret of this installation for keyed digests (blind indexes, import ids). 32 bytes, never leaves the process. */
   pepper(): Promise<Uint8Array>;
   close(): Promise<void>;
+}
+
+/** Work for later, or for another process. It lies in clear in the queue, so it holds ids and days, nothing personal. */
+export interface Job {
+  readonly name: string;
+  /** Made of what the job is about: while one of that name and id waits or runs, putting it again does nothing. */
+  readonly id: string;
+  readonly data: Readonly<Record<string, string>>;
+  /** Not before this; left out, at once. */
+  readonly dueAt?: Instant;
+}
+
+/** Work that comes again and again. `pattern` is a cron pattern of five fields, read in Asia/Ho_Chi_Minh. */
+export interface Schedule {
+  readonly name: string;
+  readonly data: Readonly<Record<string, string>>;
+  readonly every: { readonly ms: number } | { readonly pattern: string };
+}
+
+/** What does one job; `signal` asks it to end soon. One that throws is tried again later, a bounded number of times. */
+export type Hand = (data: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<void>;
+
+/**
+ * The queue of work, a cache of what events imply: it may be lost at any time, and a job may be done twice. So each job is
+ * safe to repeat, and what must not be missed is put again from the events. Contract: `test/contract/jobs.contract.ts`.
+ */
+export interface Jobs {
+  put(job: Job): Promise<void>;
+  /** Makes the schedules exactly these, one of each name: what is missing is added, what differs changed, the rest taken away. */
+  keep(schedules: readonly Schedule[]): Promise<void>;
+  /** Does jobs as they fall due until it is stopped. Stopping waits for those in hand, within a bound, and then lets go of them. */
+  work(hands: Readonly<Record<string, Hand>>): Watch;
 }
 
 /** The only clock. Adapters of it never step back. */
@@ -157,11 +251,14 @@ export class StoreUnavailable extends Error {
   override readonly name = 'StoreUnavailable';
 }
 
-/** The data folder cannot be used as it is: newer version, damaged, wrong key, held by another process. Says what and why. */
+/**
+ * A store cannot be used as it is: newer version, damaged, wrong key, held by another process; a server too old, set up
+ * unsuitably, out of reach at the start. Says what and why in one line.
+ */
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused';
   constructor(
-    readonly code: 'newer-version' | 'damaged' | 'wrong-master-key' | 'held' | 'foreign',
+    readonly code: 'newer-version' | 'damaged' | 'wrong-master-key' | 'held' | 'foreign' | 'unsuitable' | 'unreachable',
     message: string,
   ) {
     super(message);
