@@ -17,13 +17,11 @@ type Listing = Extract<DossierCommand, { type: 'ListCandidate' }>;
 /**
  * One living dossier for each person (ADR 0007). The first to claim a blind index holds it, atomically in the key store
  * and durable before the first event. A later dossier takes the claim over only when the holder's dossier has ended, by
- * compare and set on the holder: of two that try, one wins. In one process the listings of one person go one after the
- * other, so that nothing comes between a claim, its listing, and giving it back. What a crash leaves behind is swept at
- * the next start.
+ * compare and set on the holder: of two that try, one wins. The listings of one person go one after the other, in whatever
+ * process (`KeyStore.inTurn`), so that nothing comes between a claim, its listing, and giving it back. What a crash leaves
+ * behind is swept at the next start.
  */
 export class PersonClaims {
-  private readonly queues = new Map<string, Promise<unknown>>();
-
   constructor(
     private readonly kit: Kit,
     private readonly keys: KeyStore,
@@ -32,21 +30,7 @@ export class PersonClaims {
   /** Runs a listing; `list` may call `claim` as often as it is tried, and a listing that came to nothing gives its claim back. */
   async listing(command: Listing, list: (claim: () => Promise<Claimed>) => Promise<Outcome>): Promise<Outcome> {
     const blind = await blindIndex(this.keys, command.identity);
-    return this.inTurn(blind, () => this.listed(command, blind, list));
-  }
-
-  /** Of those that take hold of one person in this process, one goes after the other. */
-  private async inTurn<T>(blind: Uint8Array, take: () => Promise<T>): Promise<T> {
-    const turn = Buffer.from(blind).toString('base64');
-    const before = this.queues.get(turn) ?? Promise.resolve();
-    const task = before.then(take);
-    const settled = task.catch(() => undefined);
-    this.queues.set(turn, settled);
-    try {
-      return await task;
-    } finally {
-      if (this.queues.get(turn) === settled) this.queues.delete(turn);
-    }
+    return this.keys.inTurn(blind, () => this.listed(command, blind, list));
   }
 
   /**
@@ -60,7 +44,7 @@ export class PersonClaims {
     run: (claim: () => Promise<Claimed>) => Promise<Outcome>,
   ): Promise<Outcome> {
     const blind = await blindIndex(this.keys, whom.identity);
-    return this.inTurn(blind, () => this.taken(command, whom, blind, run));
+    return this.keys.inTurn(blind, () => this.taken(command, whom, blind, run));
   }
 
   private async taken(

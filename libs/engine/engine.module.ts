@@ -72,7 +72,7 @@ const SHARED = [
         await publishSeeds(kit, config.seeds, { ...config.actor, account: 'system', role: 'publisher' });
         await sweepOrphans(kit, keys);
       }
-      return RegulationSource.open(kit);
+      return new RegulationSource(kit);
     },
   },
   {

@@ -53,22 +53,22 @@ export class DossierHandler implements ICommandHandler<DossierMessage> {
   async execute({ request }: DossierMessage): Promise<Outcome> {
     const { command } = request;
     const stream = dossierStream(command);
-    const now = () => this.regulation.now();
+    const current = () => this.regulation.current();
     if (command.type === 'ListCandidate') {
       return this.claims.listing(command, (claim) =>
         this.transactor.run(stream, request, async (load, asked) => {
           const claimed = await claim();
-          return 'refused' in claimed ? claimed : judgeDossier(load, asked, now(), claimed.person);
+          return 'refused' in claimed ? claimed : judgeDossier(load, asked, await current(), claimed.person);
         }),
       );
     }
     const corrected = await this.listingCorrected(command);
     const whom = corrected ?? (await this.letGo(stream));
     if (whom === undefined)
-      return this.transactor.run(stream, request, (load, asked) => judgeDossier(load, asked, now()));
+      return this.transactor.run(stream, request, async (load, asked) => judgeDossier(load, asked, await current()));
     return this.claims.taking(command, whom, (claim) =>
       this.transactor.run(stream, request, async (load, asked) => {
-        const verdict = await judgeDossier(load, asked, now());
+        const verdict = await judgeDossier(load, asked, await current());
         if ('refused' in verdict) return verdict;
         if (!(await mustHold(load, stream, verdict, asked.on, corrected !== undefined))) return verdict;
         const claimed = await claim();
@@ -119,16 +119,10 @@ async function mustHold(
 
 @CommandHandler(ProcedureMessage)
 export class ProcedureHandler implements ICommandHandler<ProcedureMessage> {
-  constructor(
-    private readonly transactor: Transactor,
-    @Inject(REGULATION) private readonly regulation: RegulationSource,
-  ) {}
+  constructor(private readonly transactor: Transactor) {}
 
-  async execute({ request }: ProcedureMessage): Promise<Outcome> {
-    const outcome = await this.transactor.run(PROCEDURE_STREAM, request, judgeProcedure);
-    // The next command is decided by what was just published.
-    if (outcome.kind === 'accepted') await this.regulation.refresh();
-    return outcome;
+  execute({ request }: ProcedureMessage): Promise<Outcome> {
+    return this.transactor.run(PROCEDURE_STREAM, request, judgeProcedure);
   }
 }
 

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { calendarOf, calendarYear } from '@dossier/calendar';
-import { decidePublication, regulation, type Publication, type Regulation } from '@dossier/domain';
-import { transact, verdictOn, type Actor, type Kit } from '@dossier/kernel';
+import { decidePublication, regulation, type Publication, type Regulation, type RegulationState } from '@dossier/domain';
+import { ABSENT, transact, verdictOn, type Actor, type Kit } from '@dossier/kernel';
 import { localRules, procedureVersion } from '@dossier/procedure';
 import { todayOf } from './request';
 
@@ -96,39 +96,46 @@ function nameOf(publication: Publication): string {
   return publication.kind === 'local' ? publication.document.overlay : String(publication.document.year);
 }
 
-/** The regulation as this process knows it. It is read anew after a publication. */
-export class RegulationSource {
-  private constructor(
-    private readonly kit: Kit,
-    private known: Regulation,
-  ) {}
-
-  static async open(kit: Kit): Promise<RegulationSource> {
-    return new RegulationSource(kit, await readRegulation(kit));
-  }
-
-  now(): Regulation {
-    return this.known;
-  }
-
-  async refresh(): Promise<void> {
-    this.known = await readRegulation(this.kit);
-  }
+/** What is known of one of the two streams: it is read on from there. */
+interface Known {
+  state: RegulationState;
+  revision: number;
 }
 
-/** The regulation as the streams have it now. */
-export async function readRegulation(kit: Kit): Promise<Regulation> {
-  const fold = async (stream: string) => {
-    let state = regulation.initial;
-    for (const stored of await kit.store.readStream(stream)) {
-      state = regulation.evolve(state, (await kit.codec.decode(stored)) as Parameters<typeof regulation.evolve>[1]);
+/**
+ * The regulation as it is when it is asked for. Another process may have published since, so the ends of its two streams
+ * are read each time; what was read before is not read again.
+ */
+export class RegulationSource {
+  private readonly procedures: Known = { state: regulation.initial, revision: ABSENT };
+  private readonly calendars: Known = { state: regulation.initial, revision: ABSENT };
+  private last: { readonly of: readonly unknown[]; readonly regulation: Regulation } | undefined;
+
+  constructor(private readonly kit: Kit) {}
+
+  async current(): Promise<Regulation> {
+    await Promise.all([this.readOn(PROCEDURE_STREAM, this.procedures), this.readOn(CALENDAR_STREAM, this.calendars)]);
+    const { versions, locals } = this.procedures.state;
+    const { years } = this.calendars.state;
+    // The same object as long as nothing was published: what is worked out from it can be kept beside it.
+    const of = [versions, locals, years];
+    if (this.last && this.last.of.every((part, index) => part === of[index])) return this.last.regulation;
+    const known = {
+      versions: versions.map(({ document }) => document),
+      locals: locals.map(({ document }) => document),
+      calendar: calendarOf(years.map(({ document }) => document)),
+    };
+    this.last = { of, regulation: known };
+    return known;
+  }
+
+  private async readOn(stream: string, known: Known): Promise<void> {
+    for (const stored of await this.kit.store.readStream(stream, known.revision + 1)) {
+      const event = (await this.kit.codec.decode(stored)) as Parameters<typeof regulation.evolve>[1];
+      // Two may read on at once; each event counts once, in its turn.
+      if (event.revision !== known.revision + 1) continue;
+      known.state = regulation.evolve(known.state, event);
+      known.revision = event.revision;
     }
-    return state;
-  };
-  const [procedures, calendars] = [await fold(PROCEDURE_STREAM), await fold(CALENDAR_STREAM)];
-  return {
-    versions: procedures.versions.map((v) => v.document),
-    locals: procedures.locals.map((l) => l.document),
-    calendar: calendarOf(calendars.years.map((y) => y.document)),
-  };
+  }
 }

@@ -87,6 +87,7 @@ function kept() {
     },
     readAll: async (after, limit) => log.slice(after, after + limit),
     head: async () => log.length,
+    watch: () => ({ stop: async () => undefined }),
     close: async () => undefined,
   };
   const codec: Codec = {

@@ -39,6 +39,7 @@ function storeOf(beforeAppend: () => Promise<void> | void = () => undefined) {
     readStream: async (stream, from = 0) => of(stream).slice(from),
     readAll: async (after, limit) => log.slice(after, after + limit),
     head: async () => log.length,
+    watch: () => ({ stop: async () => undefined }),
     close: async () => undefined,
   };
   return { store, log, appends };

@@ -262,6 +262,24 @@ export function eventStoreContract(name: string, open: () => Promise<Opened<Even
       await fc.assert(property, { numRuns: 40 });
     }, 60_000);
 
+    it('wakes those who watch after an append, until they stop', async () => {
+      let woken = 0;
+      let first = (): void => undefined;
+      const soon = new Promise<void>((resolve) => (first = resolve));
+      const watch = log.watch(() => {
+        woken += 1;
+        first();
+      });
+      await append('dossier-1', ABSENT, 'a');
+      await soon;
+      expect(woken).toBeGreaterThan(0);
+      await watch.stop();
+      const before = woken;
+      await append('dossier-1', 0, 'b');
+      await log.readAll(0, 10);
+      expect(woken).toBe(before);
+    });
+
     it('answers nothing once it is closed', async () => {
       await log.close();
       await log.close();

@@ -120,6 +120,26 @@ export function keyStoreContract(name: string, open: () => Promise<Opened<KeySto
       expect({ ...(await keys.findClaim(LAN)) }).toEqual({ person: 'p2', dossier: 'dossier-3' });
     });
 
+    it('lets one go after the other where they are about the same person, and others meanwhile', async () => {
+      const seen: string[] = [];
+      let goOn = (): void => undefined;
+      const held = new Promise<void>((resolve) => (goOn = resolve));
+      const first = keys.inTurn(LAN, async () => {
+        seen.push('first begins');
+        await held;
+        seen.push('first ends');
+        throw new Error('its own affair');
+      });
+      const second = keys.inTurn(LAN, async () => seen.push('second'));
+      const other = keys.inTurn(MINH, async () => seen.push('other'));
+      await other;
+      goOn();
+      await expect(first).rejects.toThrow('its own affair');
+      await second;
+      expect(seen).toEqual(['first begins', 'other', 'first ends', 'second']);
+      expect(await keys.inTurn(LAN, async () => 'an answer')).toBe('an answer');
+    });
+
     it('answers nothing once it is closed', async () => {
       await keys.close();
       await keys.close();

@@ -31,8 +31,7 @@ export function engineInMemory({ today, regulation }: Surroundings): EngineInMem
   };
   const transactor = new Transactor(kit, { publish: () => undefined } as never, keys, false);
   const handler = new DossierHandler(transactor, new PersonClaims(kit, keys), {
-    now: regulation,
-    refresh: () => Promise.resolve(),
+    current: async () => regulation(),
   } as never);
   return {
     kit,

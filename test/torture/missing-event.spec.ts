@@ -29,6 +29,7 @@ function without(events: EventStore, { order }: StoredEvent): EventStore {
     readStream: (stream, from) => events.readStream(stream, from),
     readAll: async (after, limit) => (await events.readAll(after, limit)).filter((event) => event.order !== order),
     head: () => events.head(),
+    watch: (wake) => events.watch(wake),
     close: () => events.close(),
   };
 }

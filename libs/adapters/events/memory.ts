@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ABSENT, RevisionConflict, StoreUnavailable } from '@dossier/kernel';
-import type { Appended, EventStore, StoredEvent, StreamWrite } from '@dossier/kernel';
+import type { Appended, EventStore, StoredEvent, StreamWrite, Watch } from '@dossier/kernel';
 import { checkWrites } from './checked-writes';
+import { Watchers } from './watchers';
 
 /** A log that lives as long as the process. It keeps every promise of the port but durability; tests use it as the fake. */
 export function memoryEvents(id: string = randomUUID()): EventStore {
@@ -11,6 +12,7 @@ export function memoryEvents(id: string = randomUUID()): EventStore {
 class MemoryEvents implements EventStore {
   private readonly events: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
+  private readonly watchers = new Watchers();
   private open = true;
 
   constructor(readonly id: string) {}
@@ -25,6 +27,7 @@ class MemoryEvents implements EventStore {
       if (actual !== expected) throw new RevisionConflict(stream, expected, actual);
     }
     const revisions = writes.map((write) => [write.stream, this.write(write)] as const);
+    this.watchers.wake();
     return { order: this.events.length, revisions: Object.fromEntries(revisions) };
   }
 
@@ -42,6 +45,10 @@ class MemoryEvents implements EventStore {
   async head(): Promise<number> {
     this.checkOpen();
     return this.events.length;
+  }
+
+  watch(wake: () => void): Watch {
+    return this.watchers.add(wake);
   }
 
   async close(): Promise<void> {

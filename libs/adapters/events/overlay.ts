@@ -1,6 +1,7 @@
 import { ABSENT, RevisionConflict, StoreUnavailable } from '@dossier/kernel';
-import type { Appended, EventStore, StoredEvent, StreamWrite } from '@dossier/kernel';
+import type { Appended, EventStore, StoredEvent, StreamWrite, Watch } from '@dossier/kernel';
 import { checkWrites } from './checked-writes';
+import { Watchers } from './watchers';
 
 /**
  * A rehearsal on a log: reads see `base` as it stood when the overlay was made and, after it, what was appended here.
@@ -17,6 +18,7 @@ class OverlayEvents implements EventStore {
   private readonly start: Promise<number>;
   private readonly own: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
+  private readonly watchers = new Watchers();
   private last: Promise<unknown> = Promise.resolve();
   private open = true;
 
@@ -43,13 +45,19 @@ class OverlayEvents implements EventStore {
 
   async readAll(after: number, limit: number): Promise<readonly StoredEvent[]> {
     const start = await this.begin();
-    const fromBase = after < start ? await this.base.readAll(after, Math.min(limit, start - Math.max(0, after))) : [];
+    // What the base was given since is beyond the beginning, and orders may have gaps: the limit alone does not keep it out.
+    const read = after < start ? await this.base.readAll(after, Math.min(limit, start - Math.max(0, after))) : [];
+    const fromBase = read.filter(({ order }) => order <= start);
     const skip = Math.max(0, after - start);
     return [...fromBase, ...this.own.slice(skip, skip + limit - fromBase.length).map(copied)];
   }
 
   async head(): Promise<number> {
     return (await this.begin()) + this.own.length;
+  }
+
+  watch(wake: () => void): Watch {
+    return this.watchers.add(wake);
   }
 
   async close(): Promise<void> {
@@ -63,6 +71,7 @@ class OverlayEvents implements EventStore {
       if (actual !== expected) throw new RevisionConflict(stream, expected, actual);
     }
     for (const write of writes) this.keep(start, write);
+    this.watchers.wake();
     const revisions = writes.map(({ stream, expected, events }) => [stream, expected + events.length] as const);
     return { order: start + this.own.length, revisions: Object.fromEntries(revisions) };
   }

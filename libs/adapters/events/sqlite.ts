@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ABSENT, RevisionConflict } from '@dossier/kernel';
-import type { Appended, EventStore, StoredEvent, StreamWrite } from '@dossier/kernel';
+import type { Appended, EventStore, StoredEvent, StreamWrite, Watch } from '@dossier/kernel';
 import { groupCommit } from '../sqlite-commit';
 import type { Database } from '../sqlite-driver';
 import { valueOf } from '../sqlite-driver';
@@ -9,6 +9,7 @@ import { asking, closeFile, openFile } from '../sqlite-file';
 import { checkWrites } from './checked-writes';
 import type { VerifyLeaf } from './sqlite-verify';
 import { verifyLog } from './sqlite-verify';
+import { Watchers } from './watchers';
 
 export interface SqliteEventsOptions {
   /** The path of the database; its folder must exist. */
@@ -73,6 +74,7 @@ class SqliteEvents implements SqliteEventStore {
   readonly id: string;
   private readonly group;
   private readonly statements;
+  private readonly watchers = new Watchers();
   private appends = 0;
   private open = true;
 
@@ -91,6 +93,7 @@ class SqliteEvents implements SqliteEventStore {
     checkWrites(writes);
     const appended = await this.group.add(() => this.write(writes));
     this.appends += 1;
+    this.watchers.wake();
     return appended;
   }
 
@@ -104,6 +107,11 @@ class SqliteEvents implements SqliteEventStore {
 
   async head(): Promise<number> {
     return asking(this.file, () => this.lastOrder());
+  }
+
+  /** Only what this process appends is told of: a reader beside the writer looks for itself. */
+  watch(wake: () => void): Watch {
+    return this.watchers.add(wake);
   }
 
   stats(): SqliteEventsStats {

@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '@dossier/kernel';
 import type { Claim, KeyStore, SealingKey } from '@dossier/kernel';
+import { Turns } from './turns';
 import { newSealingKey, newSecret } from './wrapping';
 
 /** Keys that live as long as the process; every promise of the port but durability. */
@@ -11,6 +12,7 @@ class MemoryKeys implements KeyStore {
   private readonly keys = new Map<string, SealingKey>();
   private readonly claims = new Map<string, Claim>();
   private readonly secret = newSecret();
+  private readonly turns = new Turns();
   private open = true;
 
   async ensureKey(stream: string): Promise<SealingKey> {
@@ -48,6 +50,11 @@ class MemoryKeys implements KeyStore {
   async releaseClaim(blind: Uint8Array, dossier: string): Promise<void> {
     await this.begin();
     if (this.claims.get(hex(blind))?.dossier === dossier) this.claims.delete(hex(blind));
+  }
+
+  async inTurn<T>(blind: Uint8Array, work: () => Promise<T>): Promise<T> {
+    await this.begin();
+    return this.turns.take(hex(blind), work);
   }
 
   async streams(): Promise<readonly string[]> {

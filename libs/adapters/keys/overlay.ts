@@ -1,5 +1,6 @@
 import { StoreUnavailable } from '@dossier/kernel';
 import type { Claim, KeyStore, SealingKey } from '@dossier/kernel';
+import { Turns } from './turns';
 import { newSealingKey } from './wrapping';
 
 /**
@@ -15,13 +16,14 @@ class OverlayKeys implements KeyStore {
   private readonly keys = new Map<string, SealingKey | undefined>();
   private readonly claims = new Map<string, Claim | undefined>();
   private readonly destroyed = new Set<string>();
+  private readonly turns = new Turns();
   private last: Promise<unknown> = Promise.resolve();
   private open = true;
 
   constructor(private readonly base: KeyStore) {}
 
   ensureKey(stream: string): Promise<SealingKey> {
-    return this.inTurn(async () => {
+    return this.oneByOne(async () => {
       const key = (await this.keyNow(stream)) ?? newSealingKey();
       this.keys.set(stream, key);
       return key;
@@ -29,15 +31,15 @@ class OverlayKeys implements KeyStore {
   }
 
   findKey(stream: string): Promise<SealingKey | undefined> {
-    return this.inTurn(() => this.keyNow(stream));
+    return this.oneByOne(() => this.keyNow(stream));
   }
 
   findClaim(blind: Uint8Array): Promise<Claim | undefined> {
-    return this.inTurn(() => this.claimNow(blind));
+    return this.oneByOne(() => this.claimNow(blind));
   }
 
   claim(blind: Uint8Array, dossier: string, person: string): Promise<Claim> {
-    return this.inTurn(async () => {
+    return this.oneByOne(async () => {
       const held = (await this.claimNow(blind)) ?? { person, dossier };
       this.claims.set(hex(blind), held);
       return held;
@@ -45,7 +47,7 @@ class OverlayKeys implements KeyStore {
   }
 
   moveClaim(blind: Uint8Array, from: string, to: string): Promise<boolean> {
-    return this.inTurn(async () => {
+    return this.oneByOne(async () => {
       const held = await this.claimNow(blind);
       if (held?.dossier !== from) return false;
       this.claims.set(hex(blind), { person: held.person, dossier: to });
@@ -54,13 +56,17 @@ class OverlayKeys implements KeyStore {
   }
 
   releaseClaim(blind: Uint8Array, dossier: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.oneByOne(async () => {
       if ((await this.claimNow(blind))?.dossier === dossier) this.claims.set(hex(blind), undefined);
     });
   }
 
+  inTurn<T>(blind: Uint8Array, work: () => Promise<T>): Promise<T> {
+    return this.turns.take(hex(blind), work);
+  }
+
   streams(): Promise<readonly string[]> {
-    return this.inTurn(async () => {
+    return this.oneByOne(async () => {
       const inBase = (await this.base.streams()).filter((stream) => !this.keys.has(stream));
       const here = [...this.keys].filter(([, key]) => key !== undefined).map(([stream]) => stream);
       return [...inBase, ...here].sort();
@@ -68,7 +74,7 @@ class OverlayKeys implements KeyStore {
   }
 
   destroy(stream: string): Promise<void> {
-    return this.inTurn(async () => {
+    return this.oneByOne(async () => {
       this.keys.set(stream, undefined);
       this.destroyed.add(stream);
       for (const [blind, held] of this.claims) if (held?.dossier === stream) this.claims.set(blind, undefined);
@@ -76,7 +82,7 @@ class OverlayKeys implements KeyStore {
   }
 
   pepper(): Promise<Uint8Array> {
-    return this.inTurn(() => this.base.pepper());
+    return this.oneByOne(() => this.base.pepper());
   }
 
   async close(): Promise<void> {
@@ -84,7 +90,7 @@ class OverlayKeys implements KeyStore {
   }
 
   /** One after the other: looking into the base takes a while, and nothing may come between a look and what follows. */
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+  private async oneByOne<T>(work: () => Promise<T>): Promise<T> {
     if (!this.open) throw new StoreUnavailable('the overlay is closed');
     const answer = this.last.then(work);
     this.last = answer.catch(() => undefined);

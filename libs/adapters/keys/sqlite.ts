@@ -4,6 +4,7 @@ import { groupCommit } from '../sqlite-commit';
 import type { Database } from '../sqlite-driver';
 import { asking, closeFile, emptyLog, openFile, refuse } from '../sqlite-file';
 import { KEYS, fillKeys, openPepper, verifyKeys } from './sqlite-verify';
+import { Turns } from './turns';
 import { newSealingKey, placeOf, unwrap, wrap } from './wrapping';
 
 export interface SqliteKeysOptions {
@@ -46,6 +47,7 @@ class SqliteKeys implements SqliteKeyStore {
   private readonly statements;
   private readonly secret: Uint8Array;
   private readonly cache = new Map<string, SealingKey>();
+  private readonly turns = new Turns();
   private unscrubbed = false;
   private open = true;
 
@@ -99,6 +101,11 @@ class SqliteKeys implements SqliteKeyStore {
 
   async releaseClaim(blind: Uint8Array, dossier: string): Promise<void> {
     await this.commit(() => void this.statements.releaseClaim.run(blind, dossier));
+  }
+
+  /** One process writes this file, so a queue in this process is enough. */
+  async inTurn<T>(blind: Uint8Array, work: () => Promise<T>): Promise<T> {
+    return this.turns.take(Buffer.from(blind).toString('hex'), work);
   }
 
   async streams(): Promise<readonly string[]> {

@@ -54,7 +54,7 @@ export class ExplainHandler implements IQueryHandler<ExplainQuery> {
     if (state.done.CandidateListed === undefined) throw new NotFound('dossier', id);
     const context = await answered(surroundings(id, state, on), load);
     const asked = { on, today, ...(role === undefined ? {} : { turns: ROLE_TURNS[role] }) };
-    const explanation = explain(asked, state, context, this.regulation.now());
+    const explanation = explain(asked, state, context, await this.regulation.current());
     return {
       answer: { dossier: id, phase: phaseOf(state), ...explanation },
       position: { store: this.events.id, order },

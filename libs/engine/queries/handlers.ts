@@ -78,7 +78,7 @@ export class DossierCardHandler implements IQueryHandler<DossierCardQuery> {
       const cell = row.state.cell ?? '';
       const unit = await this.reading.row(organisationTree, cell);
       const name = unit ? new TreeAt([unit], { on, knownAt: on }).name(cell) : cell;
-      const { calendar } = this.regulation.now();
+      const { calendar } = await this.regulation.current();
       return cardOf(row, { on, calendar }, name, await this.gate.person(`dossier-${row.dossier}`, row.box));
     });
   }
@@ -104,7 +104,7 @@ export class WorklistHandler implements IQueryHandler<WorklistQuery> {
       );
       const persons = new Map<string, DossierCard['person']>();
       for (const { dossier, box } of rows) persons.set(dossier, await this.gate.person(`dossier-${dossier}`, box));
-      const { calendar } = this.regulation.now();
+      const { calendar } = await this.regulation.current();
       return worklistOf(rows, new Map(unfit), { ...question, on, calendar }, (row) => persons.get(row.dossier) ?? null);
     });
   }

@@ -73,7 +73,7 @@ export class DossierSurvey {
     readonly version: ProcedureVersion;
     readonly regulation: Regulation;
   }> {
-    const known = this.regulation.now();
+    const known = await this.regulation.current();
     const found = typeof version === 'string' ? await this.find(version, known) : version;
     return { version: found, regulation: known };
   }

@@ -50,7 +50,7 @@ export class Reactions {
 
   private async react(): Promise<Reacted> {
     const today = this.reading.today();
-    const { calendar } = this.regulation.now();
+    const { calendar } = await this.regulation.current();
     const dossiers = new Set<string>();
     let noted = 0;
     for (const row of await this.reading.rows(worklist)) {
