@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { LOCAL_ACTOR, type EngineConfig } from '@dossier/engine';
 
@@ -7,7 +7,16 @@ export function projectFolder(from = __dirname): string {
   return existsSync(join(from, 'procedures')) || dirname(from) === from ? from : projectFolder(dirname(from));
 }
 
-/** The engine's settings from the environment: DATA_FOLDER, MASTER_KEY or MASTER_KEY_FILE. */
+/** Settings that cannot be used as they are. Says which, and what is wanted, without the value: it may hold a password. */
+export class SettingsRefused extends Error {
+  override readonly name = 'SettingsRefused';
+}
+
+/**
+ * The engine's settings from the environment: DATA_FOLDER, MASTER_KEY or MASTER_KEY_FILE; with SCALE=cluster KURRENTDB_URL,
+ * POSTGRES_URL, KEYS_URL (left out: POSTGRES_URL), REDIS_URL and INSTALLATION (left out: 'dossier'). Each of the URLs may
+ * stand in a file instead, named by the same word with _FILE: that is where secrets are mounted.
+ */
 export function configFrom(
   env: NodeJS.ProcessEnv,
   purpose: string,
@@ -15,6 +24,7 @@ export function configFrom(
 ): EngineConfig {
   const masterKey = env['MASTER_KEY'];
   const masterKeyFile = env['MASTER_KEY_FILE'];
+  const cluster = clusterFrom(env);
   return {
     folder: resolve(folder),
     purpose,
@@ -23,5 +33,52 @@ export function configFrom(
     actor: LOCAL_ACTOR,
     ...(masterKey ? { masterKey } : {}),
     ...(masterKeyFile ? { masterKeyFile } : {}),
+    ...(cluster ? { cluster } : {}),
   };
+}
+
+function clusterFrom(env: NodeJS.ProcessEnv): EngineConfig['cluster'] {
+  const scale = env['SCALE'] ?? 'embedded';
+  if (scale === 'embedded') return undefined;
+  if (scale !== 'cluster') throw new SettingsRefused(`SCALE is 'embedded' or 'cluster'`);
+  const name = env['INSTALLATION'] ?? 'dossier';
+  if (!/^[a-z][a-z0-9_]{0,39}$/.test(name))
+    throw new SettingsRefused('INSTALLATION is a name of lower-case letters, digits and _, such as dossier');
+  const rows = urlFrom(env, 'POSTGRES_URL', ['postgres:', 'postgresql:']);
+  return {
+    name,
+    rows,
+    keys: secretFrom(env, 'KEYS_URL') === undefined ? rows : urlFrom(env, 'KEYS_URL', ['postgres:', 'postgresql:']),
+    events: urlFrom(env, 'KURRENTDB_URL', [
+      'kurrentdb:',
+      'kurrentdb+discover:',
+      'kurrent:',
+      'kurrent+discover:',
+      'kdb:',
+      'kdb+discover:',
+      'esdb:',
+      'esdb+discover:',
+    ]),
+    redis: urlFrom(env, 'REDIS_URL', ['redis:', 'rediss:']),
+  };
+}
+
+function urlFrom(env: NodeJS.ProcessEnv, name: string, schemes: readonly string[]): string {
+  const url = secretFrom(env, name);
+  if (url === undefined)
+    throw new SettingsRefused(`SCALE=cluster needs ${name}, or ${name}_FILE with a file that holds it`);
+  if (!schemes.some((scheme) => url.startsWith(`${scheme}//`)))
+    throw new SettingsRefused(`${name} is not a URL that begins with ${schemes[0]}//`);
+  return url;
+}
+
+function secretFrom(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const [value, file] = [env[name], env[`${name}_FILE`]];
+  if (value) return value;
+  if (!file) return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    throw new SettingsRefused(`${name}_FILE names a file that cannot be read`);
+  }
 }

@@ -74,8 +74,9 @@ export async function withEngine<T>(
   work: (app: INestApplicationContext, config: EngineConfig) => Promise<T>,
 ): Promise<T> {
   const { data, makes = false, ...more } = options;
-  if (!makes) refuseWithoutData(data, more.readOnly);
-  const config: EngineConfig = { ...configFrom(process.env, options.purpose, data), ...more };
+  const settings = configFrom(process.env, options.purpose, data);
+  if (!makes && !settings.cluster) refuseWithoutData(data, more.readOnly);
+  const config: EngineConfig = { ...settings, ...more };
   // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
   const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), {
     logger: false,

@@ -70,7 +70,8 @@ const SHARED = [
     useFactory: async ({ kit }: { kit: Kit }, keys: KeyStore, config: EngineConfig) => {
       if (!config.readOnly) {
         await publishSeeds(kit, config.seeds, { ...config.actor, account: 'system', role: 'publisher' });
-        await sweepOrphans(kit, keys);
+        // In a cluster others are at work meanwhile, and a start must not read every stream: there it is a job.
+        if (!config.cluster) await sweepOrphans(kit, keys);
       }
       return new RegulationSource(kit);
     },
@@ -78,9 +79,9 @@ const SHARED = [
   {
     provide: Projector,
     inject: [EVENTS, READS, LiveFeed, CONFIG],
-    useFactory: (events: EventStore, reads: ReadStore, feed: LiveFeed, { readOnly }: EngineConfig) =>
+    useFactory: (events: EventStore, reads: ReadStore, feed: LiveFeed, { readOnly, part }: EngineConfig) =>
       new Projector(events, reads, VIEWS, {
-        readOnly,
+        readOnly: readOnly || part === 'asks',
         onSaved: (progress) => feed.publish(progress),
         onFault: (error) => new Logger('projector').error(error instanceof Error ? error.message : 'a batch failed'),
       }),

@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import {
   holdDataFolder,
   loadMasterKey,
+  openKurrentEvents,
+  openPostgresKeys,
+  openPostgresReads,
   openSqliteEvents,
   openSqliteKeys,
   openSqliteReads,
@@ -10,7 +13,7 @@ import {
   overlayKeys,
 } from '@dossier/adapters';
 import { StoreRefused, type EventStore, type KeyStore, type ReadStore } from '@dossier/kernel';
-import type { EngineConfig } from './config';
+import type { Cluster, EngineConfig } from './config';
 import { isIntact } from './sealing/codec';
 
 /** The stores of one installation, whatever they run on. */
@@ -21,11 +24,42 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-/**
- * Opens the stores of the embedded scale. This file alone knows what they are made of. A writer holds the folder first;
- * whatever refuses afterwards gives it free again.
- */
-export async function openStores(config: EngineConfig): Promise<Stores> {
+/** Opens the stores of an installation. This file alone knows what they are made of. */
+export function openStores(config: EngineConfig): Promise<Stores> {
+  return config.cluster ? openCluster(config, config.cluster) : openEmbedded(config);
+}
+
+/** Each server is asked in its turn, so that what refuses is named by one clear line; what is open by then is closed. */
+async function openCluster(config: EngineConfig, cluster: Cluster): Promise<Stores> {
+  const open: { close(): Promise<void> }[] = [];
+  const opened = <T extends { close(): Promise<void> }>(store: T): T => {
+    open.unshift(store);
+    return store;
+  };
+  const close = async (): Promise<void> => {
+    for (const store of open) await store.close();
+  };
+  try {
+    const masterKey = loadMasterKey({
+      ...(config.masterKey === undefined ? {} : { env: config.masterKey }),
+      file: config.masterKeyFile ?? join(config.folder, 'master.key'),
+      // All processes need the same one, so none of them makes it.
+      create: false,
+    });
+    const { readOnly } = config;
+    const { name } = cluster;
+    const keys = opened(await openPostgresKeys({ url: cluster.keys, schema: `${name}_keys`, masterKey, readOnly }));
+    const reads = opened(await openPostgresReads({ url: cluster.rows, schema: name, readOnly }));
+    const events = opened(await openKurrentEvents({ url: cluster.events, prefix: `${name}.` }));
+    return { events, keys, reads, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A writer holds the folder first; whatever refuses afterwards gives it free again. */
+async function openEmbedded(config: EngineConfig): Promise<Stores> {
   const { folder, readOnly } = config;
   const hold = readOnly ? undefined : holdDataFolder(folder, config.purpose);
   const open: { close(): Promise<void> }[] = [];

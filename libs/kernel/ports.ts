@@ -141,6 +141,12 @@ export interface ReadStore {
   switch(from: number, to: number): Promise<void>;
   /** Forgets an edition that is not live entirely: false when it is live or not there. */
   discard(edition: number): Promise<boolean>;
+  /**
+   * Takes a task that one of all processes does, or keeps it for longer: false while another holds it. The time is the
+   * store's own. It saves work and promises nothing: who was paused past its end may believe it holds on, so whatever must
+   * not happen twice is fenced where it is written.
+   */
+  lead(task: string, holder: string, forMs: number): Promise<boolean>;
   close(): Promise<void>;
 }
 

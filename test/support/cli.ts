@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './district';
+import { environmentOf } from './scale';
 
 const MAIN = join(ROOT, 'dist', 'apps', 'cli', 'main.js');
 
@@ -19,6 +20,7 @@ export function cli(...args: readonly string[]): Ran {
     cwd: ROOT,
     encoding: 'utf8',
     maxBuffer: 1 << 28,
+    env: { ...process.env, ...environmentOf(args[args.indexOf('--data') + 1]) },
   });
   return { status, out: stdout, err: stderr };
 }

@@ -6,6 +6,7 @@ import { serve, type Serving } from '../../apps/api/serve';
 import { EngineModule, prepareImport, STORES, take, type Stores } from '@dossier/engine';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
+import { scaleOf } from './scale';
 import type { Step } from './scenario';
 
 export const ROOT = resolve(__dirname, '..', '..');
@@ -20,6 +21,7 @@ export function newFolder(more: Partial<EngineConfig> = {}): EngineConfig & { re
     readOnly: false,
     seeds: ROOT,
     actor: LOCAL_ACTOR,
+    ...scaleOf(folder),
     ...more,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -23,7 +23,7 @@ export function rehearsalStores(stores: Stores): Stores {
  * no data folder yet, an empty one in memory, so that looking leaves nothing behind.
  */
 export async function storesToLookAt(config: EngineConfig): Promise<Stores> {
-  if (existsSync(join(config.folder, 'events.db'))) return openStores({ ...config, readOnly: true });
+  if (config.cluster || existsSync(join(config.folder, 'events.db'))) return openStores({ ...config, readOnly: true });
   const [events, keys, reads] = [memoryEvents(), memoryKeys(), memoryReads()];
   return {
     events,

@@ -1,0 +1,10 @@
+import { configFrom } from '../api/settings';
+import { work } from './work';
+
+work(configFrom(process.env, 'work')).then(
+  () => console.log('The worker is at work. Ctrl-C ends it.'),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  },
+);
