@@ -17,12 +17,21 @@ export interface FileKind {
   readonly remedy: string;
   /** Fills what a new file must hold from its first moment, after the schema. */
   readonly fill?: (db: Database) => void;
+  /** What becomes of a file of an older version: refused, unless what it holds can be made anew from elsewhere. */
+  readonly older?: {
+    /** A writer empties it and makes it anew. */
+    readonly remake: true;
+    /** A sentence for a reader, who cannot. */
+    readonly remedy: string;
+  };
 }
 
 export interface OpenFile {
   readonly file: string;
   readonly readOnly: boolean;
   readonly synchronous: Synchronous;
+  /** Told in one line when an older file was made anew. */
+  readonly say?: (line: string) => void;
 }
 
 /** A writer waits so long for a lock before it gives up, in milliseconds. It blocks the process, so it is short. */
@@ -44,7 +53,7 @@ export function openFile<T>(kind: FileKind, at: OpenFile, ready: (db: Database) 
   try {
     db = connect(at.file, at.readOnly);
     db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    recognise(kind, at.file, db);
+    if (isOlder(kind, at.file, db)) remake(kind, at, db);
     if (!at.readOnly) settle(db, at.synchronous);
     return ready(db);
   } catch (error) {
@@ -146,7 +155,8 @@ function flush(path: string): void {
   }
 }
 
-function recognise(kind: FileKind, file: string, db: Database): void {
+/** Whether a file has an older version that can be made anew. Refuses what this program cannot use. */
+function isOlder(kind: FileKind, file: string, db: Database): boolean {
   const applicationId = valueOf(db, 'PRAGMA application_id');
   if (applicationId !== kind.applicationId) throw refuse(kind, file, 'foreign', `is not a database of ${kind.holds}`);
   const version = Number(valueOf(db, 'PRAGMA user_version'));
@@ -154,9 +164,25 @@ function recognise(kind: FileKind, file: string, db: Database): void {
     const what = `has version ${version}, this program knows up to ${kind.version}: use the newer program`;
     throw refuse(kind, file, 'newer-version', what);
   }
-  if (version < kind.version) {
+  if (version < kind.version && !kind.older) {
     throw refuse(kind, file, 'foreign', `has version ${version}, this program needs ${kind.version}`);
   }
+  return version < kind.version;
+}
+
+/** Empties a file of an older version and gives it the tables of this one, in one transaction: a crash leaves it as it was. */
+function remake(kind: FileKind, { file, readOnly, say }: OpenFile, db: Database): void {
+  if (readOnly) {
+    const { remedy = kind.remedy } = kind.older ?? {};
+    throw refuse({ ...kind, remedy }, file, 'foreign', `is of an older version than ${kind.version}`);
+  }
+  db.exec('BEGIN IMMEDIATE');
+  const tables = db.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all() as { name: string }[];
+  for (const { name } of tables) db.exec(`DROP TABLE "${name}"`);
+  db.exec(kind.schema);
+  kind.fill?.(db);
+  db.exec(`PRAGMA user_version = ${kind.version}; COMMIT`);
+  say?.(`${file}: ${kind.holds} of an older version were removed; they are made anew from the events`);
 }
 
 /** Settings of a connection that writes. `fullfsync` matters on macOS only, where a plain fsync does not reach the disk. */
