@@ -10,7 +10,11 @@ const LIBS = {
   domain: { libs: ['kernel', 'calendar', 'procedure', 'contract:types'] },
   views: { libs: ['kernel', 'calendar', 'procedure', 'contract', 'domain'] },
   ledger: { libs: ['kernel'] },
-  adapters: { libs: ['kernel', 'ledger'], npm: ['@photostructure/sqlite'], node: true },
+  adapters: {
+    libs: ['kernel', 'ledger'],
+    npm: ['@photostructure/sqlite', 'bullmq', 'cron-parser', 'ioredis'],
+    node: true,
+  },
   engine: {
     libs: ['kernel', 'calendar', 'contract', 'procedure', 'domain', 'views', 'ledger', 'adapters'],
     npm: ['@nestjs/[^/]+', 'rxjs', 'csv-parse', 'read-excel-file', 'write-excel-file'],

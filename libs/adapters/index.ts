@@ -3,6 +3,8 @@ export * from './events/memory';
 export * from './events/overlay';
 export * from './events/sqlite';
 export type { VerifyLeaf } from './events/sqlite-verify';
+export * from './jobs/bullmq';
+export type { JobFault } from './jobs/fault';
 export * from './keys/memory';
 export * from './keys/overlay';
 export * from './keys/sqlite';

@@ -223,6 +223,7 @@ export interface Jobs {
   keep(schedules: readonly Schedule[]): Promise<void>;
   /** Does jobs as they fall due until it is stopped. Stopping waits for those in hand, within a bound, and then lets go of them. */
   work(hands: Readonly<Record<string, Hand>>): Watch;
+  close(): Promise<void>;
 }
 
 /** The only clock. Adapters of it never step back. */
@@ -269,4 +270,22 @@ export class StoreRefused extends Error {
   ) {
     super(message);
   }
+}
+
+/**
+ * What processes tell one another and count together. Nothing here is a record: a hint that is lost does no harm, a count
+ * that is lost begins anew, and a revocation is kept only as long as what it revokes could live.
+ * Contract: `test/contract/shared.contract.ts`.
+ */
+export interface Shared {
+  /** Tells whoever listens in any process, this one as well. Never throws: with the carrier away the hint is lost. */
+  announce(topic: string, text: string): Promise<void>;
+  listen(topic: string, hear: (text: string) => void): Watch;
+  /** Whether one more is allowed: at most `most` in each span of `perMs`, over all processes. With the carrier away it is. */
+  allow(bucket: string, most: number, perMs: number): Promise<boolean>;
+  /** Ends a session everywhere; remembered until the instant from which it would be over anyway. Throws `StoreUnavailable`. */
+  revoke(session: string, until: Instant): Promise<void>;
+  /** Throws `StoreUnavailable` rather than let a revoked session pass unseen. */
+  revoked(session: string): Promise<boolean>;
+  close(): Promise<void>;
 }
