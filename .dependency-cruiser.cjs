@@ -17,7 +17,15 @@ const LIBS = {
   },
   engine: {
     libs: ['kernel', 'calendar', 'contract', 'procedure', 'domain', 'views', 'ledger', 'adapters'],
-    npm: ['@nestjs/[^/]+', 'rxjs', 'csv-parse', 'read-excel-file', 'write-excel-file'],
+    npm: [
+      '@nestjs/[^/]+',
+      'rxjs',
+      'csv-parse',
+      'read-excel-file',
+      'write-excel-file',
+      'prom-client',
+      '@opentelemetry/api',
+    ],
     node: true,
   },
 };

@@ -1,8 +1,7 @@
-import { EVENTS, LiveFeed, Projector } from '@dossier/engine';
+import { EVENTS, LiveFeed, Readiness } from '@dossier/engine';
 import { formatPosition, type EventStore } from '@dossier/kernel';
-import { Controller, Get, Inject, Res, Sse, type MessageEvent } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { concatMap, from, interval, map, merge, type Observable } from 'rxjs';
+import { Controller, Inject, Sse, type MessageEvent } from '@nestjs/common';
+import { concatMap, from, interval, map, merge, Observable, takeUntil } from 'rxjs';
 
 /** A quiet connection is closed by proxies and phones; a word now and then keeps it. */
 const KEEP_ALIVE_MS = 20_000;
@@ -11,7 +10,7 @@ const KEEP_ALIVE_MS = 20_000;
 export class LiveController {
   constructor(
     private readonly feed: LiveFeed,
-    private readonly projector: Projector,
+    private readonly readiness: Readiness,
     @Inject(EVENTS) private readonly events: EventStore,
   ) {}
 
@@ -26,15 +25,9 @@ export class LiveController {
         data: { stream, revision, position: formatPosition({ store: this.events.id, order }) },
       })),
     );
-    return merge(changes, interval(KEEP_ALIVE_MS).pipe(map(() => ({ type: 'alive', data: {} }))));
-  }
-
-  /** 503 while the views cannot be moved on: live, but what it shows grows old. */
-  @Get('health')
-  async health(@Res({ passthrough: true }) reply: FastifyReply) {
-    const [head, views] = await Promise.all([this.events.head(), this.projector.position()]);
-    const fault = this.projector.fault() ?? null;
-    if (fault !== null) void reply.status(503);
-    return { live: true, store: this.events.id, head, views, lag: head - views, fault };
+    // A stream has no end of its own: without one the process would wait for it in vain when it is told to end.
+    const closed = new Observable<void>((told) => this.readiness.whenClosed(() => told.next()));
+    const alive = interval(KEEP_ALIVE_MS).pipe(map(() => ({ type: 'alive', data: {} })));
+    return merge(changes, alive).pipe(takeUntil(closed));
   }
 }

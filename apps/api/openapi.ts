@@ -162,6 +162,18 @@ function queryPath(
   };
 }
 
+function healthPath(summary: string, description: string): object {
+  const answer = (words: string) => JSON_ANSWER(words, { type: 'object' });
+  return {
+    get: {
+      tags: ['health'],
+      summary,
+      description,
+      responses: { 200: answer('Yes.'), 503: answer('No, and why not.') },
+    },
+  };
+}
+
 const TEXT = { type: 'string' };
 const VALUE = { type: ['string', 'number', 'boolean', 'null'] };
 
@@ -286,6 +298,23 @@ export function openApi(): OpenAPIObject {
       parametersOf(auditParameters),
     ),
     '/health': queryPath('Health', 'Whether the process lives, and how far the views are behind the log.', []),
+    '/health/live': healthPath('Live', 'The process turns. No store is asked.'),
+    '/health/ready': healthPath(
+      'Ready',
+      'Whether work should be sent here: the stores answer, the views are near the log, the process is not ending.',
+    ),
+    '/health/canary': healthPath(
+      'Canary',
+      'A command that goes the whole way, through log and views and back, or how the last one went. It writes an event a minute at most.',
+    ),
+    '/metrics': {
+      get: {
+        tags: ['health'],
+        summary: 'Metrics',
+        description: 'For Prometheus, in its text format. No label holds an id, a name or a text.',
+        responses: { 200: { description: 'text/plain' } },
+      },
+    },
     '/events': {
       get: {
         tags: ['live'],
@@ -304,7 +333,7 @@ export function openApi(): OpenAPIObject {
       description: 'Moves candidates’ dossiers through nomination, mentor assignment, training and approval as events.',
       license: { name: 'Apache-2.0' },
     },
-    tags: [{ name: 'commands' }, { name: 'views' }, { name: 'live' }],
+    tags: [{ name: 'commands' }, { name: 'views' }, { name: 'live' }, { name: 'health' }],
     paths,
     components: { schemas: SCHEMAS },
   } as unknown as OpenAPIObject;

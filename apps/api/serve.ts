@@ -1,10 +1,18 @@
 import 'reflect-metadata';
-import { Projector, Reactions, type EngineConfig } from '@dossier/engine';
-import { Logger } from '@nestjs/common';
+import {
+  endingFrom,
+  endOnSignals,
+  FrameworkLogs,
+  logOf,
+  Projector,
+  Reactions,
+  type EngineConfig,
+} from '@dossier/engine';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { ApiModule } from './api.module';
+import { endQuietConnections, refuseWhenClosed, watchRequests } from './http/watching';
 import { openApi } from './openapi';
 
 /** A command is a few hundred bytes; nothing that is sent here is larger than this. */
@@ -40,23 +48,21 @@ function onlyThisMachine(app: NestFastifyApplication): void {
     });
 }
 
-/** What went wrong by its kind only: a message may hold what was sent. */
-function kindOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown';
-}
-
 /** Starts the API on the loopback address; port 0 takes a free one. Views are brought level with the log first. */
 export async function serve(config: EngineConfig, port: number, { react = false } = {}): Promise<Serving> {
-  const adapter = new FastifyAdapter({ bodyLimit: MOST_BYTES, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({ bodyLimit: MOST_BYTES, return503OnClosing: false });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, {
     // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
     logger: false,
     abortOnError: false,
   });
-  app.useLogger(['error', 'warn']);
+  app.useLogger(new FrameworkLogs());
+  watchRequests(app);
   onlyThisMachine(app);
+  refuseWhenClosed(app);
+  endQuietConnections(app);
   SwaggerModule.setup('docs', app, openApi(), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
-  app.enableShutdownHooks();
+  endOnSignals(app, endingFrom(process.env));
   try {
     // Views that cannot be moved on are told of in /health; commands and histories are served all the same.
     await app
@@ -70,7 +76,7 @@ export async function serve(config: EngineConfig, port: number, { react = false 
     throw taken ? new Error(`port ${port} is taken by another process: choose another`, { cause: error }) : error;
   }
   if (react && !config.readOnly) {
-    app.get(Reactions).start(REACT_EVERY_MS, (error) => new Logger('reactions').error(kindOf(error)));
+    app.get(Reactions).start(REACT_EVERY_MS, (error) => logOf('reactions').error('a round of reactions failed', error));
   }
   const address = app.getHttpServer().address() as { port: number };
   return { app, url: `http://${LOOPBACK}:${address.port}` };

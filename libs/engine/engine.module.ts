@@ -1,4 +1,4 @@
-import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus, CqrsModule, EventBus } from '@nestjs/cqrs';
 import type { Clock, EventStore, KeyStore, Kit, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
@@ -15,6 +15,10 @@ import {
   TrainingHandler,
 } from './handlers';
 import { streamMemory } from './memory';
+import { CanaryHandler } from './observing/canary';
+import { logOf } from './observing/logs';
+import { Observer } from './observing/observer';
+import { OBSERVED, OBSERVING } from './observing/providers';
 import { openStores, type Stores } from './open-adapters';
 import { ChangePreviewHandler } from './queries/change-preview';
 import { LiveFeed } from './projections/live-feed';
@@ -40,6 +44,7 @@ import { Transactor } from './transactor';
 
 /** What the engine is made of besides the stores: one kit that transacts, one projector, one gate. */
 const SHARED = [
+  ...OBSERVING,
   LiveFeed,
   { provide: CLOCK, useFactory: systemClock },
   { provide: EVENTS, inject: [STORES], useFactory: (stores: Stores) => stores.events },
@@ -52,17 +57,19 @@ const SHARED = [
   },
   {
     provide: Transactor,
-    inject: [EVENTS, SealingCodec, CLOCK, EventBus, KEYS, CONFIG],
+    inject: [EVENTS, SealingCodec, CLOCK, EventBus, KEYS, CONFIG, Observer],
     useFactory: (
-      ...[store, codec, clock, bus, keys, { readOnly }]: [
+      ...[events, codec, clock, bus, keys, { readOnly }, observer]: [
         EventStore,
         SealingCodec,
         Clock,
         EventBus,
         KeyStore,
         EngineConfig,
+        Observer,
       ]
-    ) => new Transactor({ store, codec, clock, memory: streamMemory() }, bus, keys, readOnly),
+    ) =>
+      new Transactor({ store: observer.appending(events), codec, clock, memory: streamMemory() }, bus, keys, readOnly),
   },
   {
     provide: REGULATION,
@@ -78,12 +85,15 @@ const SHARED = [
   },
   {
     provide: Projector,
-    inject: [EVENTS, READS, LiveFeed, CONFIG],
-    useFactory: (events: EventStore, reads: ReadStore, feed: LiveFeed, { readOnly, part }: EngineConfig) =>
-      new Projector(events, reads, VIEWS, {
+    inject: [EVENTS, READS, LiveFeed, CONFIG, Observer],
+    useFactory: (
+      ...[events, reads, feed, { readOnly, part }, observer]: [EventStore, ReadStore, LiveFeed, EngineConfig, Observer]
+    ) =>
+      new Projector(observer.reading(events), reads, VIEWS, {
         readOnly: readOnly || part === 'asks',
+        observe: observer.batch,
         onSaved: (progress) => feed.publish(progress),
-        onFault: (error) => new Logger('projector').error(error instanceof Error ? error.message : 'a batch failed'),
+        onFault: (error) => logOf('projector').error('a batch failed; the views stand still', error),
       }),
   },
   {
@@ -118,6 +128,7 @@ const SHARED = [
 ];
 
 const HANDLERS = [
+  CanaryHandler,
   DossierHandler,
   OrganisationHandler,
   ProcedureHandler,
@@ -174,6 +185,7 @@ export class EngineModule implements OnApplicationShutdown {
         OpenGate,
         LiveFeed,
         Reactions,
+        ...OBSERVED,
       ],
     };
   }

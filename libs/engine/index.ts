@@ -3,6 +3,7 @@ export * from './dispatch';
 export * from './engine.module';
 export * from './history';
 export * from './messages';
+export * from './observing/index';
 export { openStores, type Stores } from './open-adapters';
 export * from './projections/completeness';
 export * from './projections/live-feed';

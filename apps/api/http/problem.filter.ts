@@ -1,6 +1,6 @@
-import { NotFound, PositionRefused, ViewsBehind } from '@dossier/engine';
+import { logOf, NotFound, PositionRefused, ViewsBehind } from '@dossier/engine';
 import { CommandIdReused, RevisionConflict, StoreRefused, StoreUnavailable } from '@dossier/kernel';
-import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Malformed } from './parse';
 
@@ -56,13 +56,13 @@ function titleOf(status: number, error: unknown): string {
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  private readonly log = new Logger('http');
+  private readonly log = logOf('http');
 
   catch(error: unknown, host: ArgumentsHost): void {
     const answer = problemOf(error);
     // Only the kind of a fault is logged, never what was sent: a body may hold a name.
     if (answer.status >= 500)
-      this.log.error(`${answer.type} ${error instanceof Error ? (error.stack ?? error.name) : ''}`);
+      this.log.error('a request was not answered', error, { code: answer.type, status: answer.status });
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (reply.raw.headersSent) return;
     if (answer.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);

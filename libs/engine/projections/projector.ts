@@ -17,6 +17,8 @@ export interface ProjectorOptions {
   readonly onSaved?: (progress: Progress) => void;
   /** A batch failed. The views stand still at their saved positions until the next wake tries again. */
   readonly onFault?: (error: unknown) => void;
+  /** Stands around every batch and changes nothing of it: what measures it. */
+  readonly observe?: (step: () => Promise<boolean>) => Promise<boolean>;
 }
 
 const BATCH = 2000;
@@ -129,7 +131,7 @@ export class Projector {
   private async run(): Promise<void> {
     while (this.again && !this.stopped) {
       this.again = false;
-      while (!this.stopped && (await this.step())) {
+      while (!this.stopped && (await (this.options.observe ?? ((step) => step()))(() => this.step()))) {
         // One batch after another until the log is read to its end.
       }
     }
