@@ -476,6 +476,16 @@ export function readStoreContract(name: string, open: () => Promise<Opened<ReadS
     editionsContract(() => reads);
     heldContract(() => reads);
 
+    it('gives a task to one of those that ask, until it is given back or its time is over', async () => {
+      expect(await reads.lead('views', 'first', 60_000)).toBe(true);
+      expect(await reads.lead('views', 'second', 60_000)).toBe(false);
+      expect(await reads.lead('other', 'second', 60_000)).toBe(true);
+      expect(await reads.lead('views', 'first', 0)).toBe(true);
+      expect(await reads.lead('views', 'second', 20)).toBe(true);
+      while (!(await reads.lead('views', 'third', 60_000))) await new Promise((resolve) => setTimeout(resolve, 5));
+      expect(await reads.lead('views', 'second', 20)).toBe(false);
+    });
+
     it('answers nothing once it is closed', async () => {
       await reads.close();
       await reads.close();

@@ -1,11 +1,12 @@
 import { ProjectionFenced, StoreRefused, StoreUnavailable } from '@dossier/kernel';
 import type { Edition, Editions, Held, Instant, ReadStore, StoredRow, ViewChange } from '@dossier/kernel';
 import { checkChanges } from './checked-changes';
+import { Leases } from './leases';
 
 /** Rows that live as long as the process; every promise of the port but durability. */
 export function memoryReads(): ReadStore {
   const live: KeptEdition = { state: 'live', since: new Date().toISOString(), views: new Map(), source: undefined };
-  return new MemoryReads({ open: true, next: 2, editions: new Map([[1, live]]) });
+  return new MemoryReads({ open: true, next: 2, editions: new Map([[1, live]]), leases: new Leases() });
 }
 
 interface KeptView {
@@ -28,6 +29,7 @@ interface Kept {
   open: boolean;
   next: number;
   readonly editions: Map<number, KeptEdition>;
+  readonly leases: Leases;
 }
 
 class MemoryReads implements ReadStore {
@@ -143,6 +145,11 @@ class MemoryReads implements ReadStore {
   async discard(edition: number): Promise<boolean> {
     if (this.all().get(edition)?.state === 'live') return false;
     return this.all().delete(edition);
+  }
+
+  async lead(task: string, holder: string, forMs: number): Promise<boolean> {
+    this.all();
+    return this.kept.leases.take(task, holder, forMs);
   }
 
   async close(): Promise<void> {

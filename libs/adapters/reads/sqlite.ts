@@ -4,6 +4,7 @@ import { inTransaction } from '../sqlite-commit';
 import type { Database } from '../sqlite-driver';
 import { asking, checkPages, closeFile, openFile } from '../sqlite-file';
 import { checkChanges } from './checked-changes';
+import { Leases } from './leases';
 import { OF_EDITIONS, READS, prepareChanges, prepareQuestions } from './sqlite-schema';
 
 export interface SqliteReadsOptions {
@@ -39,7 +40,7 @@ export function openSqliteReads({ file, readOnly = false, say = aloud }: SqliteR
     // Rebuilding touches rows all over the file: with SQLite's 2 MB of cache it is a quarter slower.
     db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     const statements = { ...prepareQuestions(db), ...prepareChanges(db) };
-    return new SqliteReads({ db, file, readOnly, statements, open: true });
+    return new SqliteReads({ db, file, readOnly, statements, leases: new Leases(), open: true });
   });
 }
 
@@ -53,6 +54,7 @@ interface Connection {
   readonly file: string;
   readonly readOnly: boolean;
   readonly statements: ReturnType<typeof prepareQuestions> & ReturnType<typeof prepareChanges>;
+  readonly leases: Leases;
   open: boolean;
 }
 
@@ -196,6 +198,12 @@ class SqliteReads implements ReadStore {
     });
     if (gone) await this.sweep();
     return gone;
+  }
+
+  /** One process writes this file, so those who ask are in this one. */
+  async lead(task: string, holder: string, forMs: number): Promise<boolean> {
+    this.checkWritable();
+    return this.ask(() => this.connection.leases.take(task, holder, forMs));
   }
 
   async close(): Promise<void> {
