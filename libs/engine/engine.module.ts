@@ -16,7 +16,7 @@ import {
 } from './handlers';
 import { streamMemory } from './memory';
 import { CanaryHandler } from './observing/canary';
-import { logOf } from './observing/logs';
+import { logOf, outOfThread } from './observing/logs';
 import { Observer } from './observing/observer';
 import { OBSERVED, OBSERVING } from './observing/providers';
 import { openStores, type Stores } from './open-adapters';
@@ -93,7 +93,7 @@ const SHARED = [
         readOnly: readOnly || part === 'asks',
         observe: observer.batch,
         onSaved: (progress) => feed.publish(progress),
-        onFault: (error) => logOf('projector').error('a batch failed; the views stand still', error),
+        onFault: (error) => outOfThread(() => logOf('projector').error('a batch failed; the views stand still', error)),
       }),
   },
   {

@@ -61,6 +61,11 @@ export function inThread<T>(thread: Thread, work: () => T): T {
   return threads.run(thread, work);
 }
 
+/** Whatever is logged in `work` belongs to no request: what was woken by one serves many. */
+export function outOfThread<T>(work: () => T): T {
+  return threads.exit(work);
+}
+
 /** The command's correlation, as its events carry it, is said from here on in every line of the request. */
 export function correlate(correlation: string): void {
   const thread = threads.getStore();

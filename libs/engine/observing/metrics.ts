@@ -75,9 +75,9 @@ export class Metrics {
   }
 
   request(method: string, route: string, status: number, seconds: number): void {
-    const labels = { route: this.bounded('route', route) };
-    this.http.inc({ ...labels, method: this.bounded('method', method), status: String(status) });
-    this.httpSeconds.observe(labels, seconds);
+    const pattern = this.bounded('route', route);
+    this.http.inc({ method: this.bounded('method', method), route: pattern, status: String(status) });
+    this.httpSeconds.observe({ route: pattern }, seconds);
   }
 
   job(name: string, outcome: string, seconds: number): void {

@@ -121,9 +121,9 @@ export class Observer {
     });
   }
 
-  /** One batch of a projector that reads by `reading`; one that found nothing to do is not counted. */
-  readonly batch = (step: () => Promise<boolean>): Promise<boolean> =>
-    inSpan('projection batch', {}, async () => {
+  /** One batch of a projector that reads by `reading`; one that found nothing to do is neither counted nor traced. */
+  readonly batch = (step: () => Promise<boolean>): Promise<boolean> => {
+    const work = async (): Promise<boolean> => {
       const seconds = stopwatch();
       this.batchEvents = 0;
       try {
@@ -134,7 +134,9 @@ export class Observer {
         this.metrics.batch('failed', seconds(), this.batchEvents);
         throw error;
       }
-    });
+    };
+    return inSpan('projection batch', {}, work, { alone: true, told: () => this.batchEvents > 0 });
+  };
 
   /** One job of the queue; its data is nobody's matter here. */
   job(name: string, work: () => Promise<void>): Promise<void> {

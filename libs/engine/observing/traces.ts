@@ -15,16 +15,29 @@ import { kindOf } from './fault';
 
 const tracer = () => trace.getTracer('dossier-engine');
 
+/** `alone`: the work is nobody's, whoever woke it. `told`: whether what came of it is worth a span; left out, always. */
+interface Telling<T> {
+  readonly alone?: boolean;
+  readonly told?: (result: T) => boolean;
+}
+
 /** Runs work in a span of its own, under the one that is open. A failure is told by its kind, never by its message. */
-export function inSpan<T>(name: string, attributes: Attributes, work: (span: Span) => Promise<T>): Promise<T> {
-  return tracer().startActiveSpan(name, { attributes }, async (span) => {
+export function inSpan<T>(
+  name: string,
+  attributes: Attributes,
+  work: (span: Span) => Promise<T>,
+  { alone = false, told = () => true }: Telling<T> = {},
+): Promise<T> {
+  return tracer().startActiveSpan(name, { attributes, root: alone }, async (span) => {
     try {
-      return await work(span);
+      const result = await work(span);
+      // A span that is not ended is told to nobody.
+      if (told(result)) span.end();
+      return result;
     } catch (error) {
       span.setStatus({ code: SpanStatusCode.ERROR, message: kindOf(error) });
-      throw error;
-    } finally {
       span.end();
+      throw error;
     }
   });
 }
