@@ -12,7 +12,7 @@ const LIBS = {
   ledger: { libs: ['kernel'] },
   adapters: {
     libs: ['kernel', 'ledger'],
-    npm: ['@photostructure/sqlite', 'bullmq', 'cron-parser', 'ioredis'],
+    npm: ['@kurrent/kurrentdb-client', '@photostructure/sqlite', 'bullmq', 'cron-parser', 'ioredis', 'pg'],
     node: true,
   },
   engine: {

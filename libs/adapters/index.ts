@@ -1,4 +1,5 @@
 export * from './data-folder';
+export * from './events/kurrent/open';
 export * from './events/memory';
 export * from './events/overlay';
 export * from './events/sqlite';

@@ -1,0 +1,43 @@
+/** What can be done to a call. Hooks are asked at every call, with how many of that kind came before. */
+export interface Faults {
+  /** After the commit: answer nothing at all, or break the call off. */
+  loseAnswer: (n: number) => false | 'silence' | 'break';
+  /** Before the commit: the call fails and nothing is written. */
+  unavailable: (n: number) => boolean;
+  /** Another node leads; the answer names its address. */
+  notLeader: (n: number) => false | { readonly host: string; readonly port: number };
+  /** Milliseconds to wait: before a write is looked at, and before it is answered. */
+  delayBefore: (n: number) => number;
+  delayAfter: (n: number) => number;
+  /** A read breaks after that many events. */
+  cutRead: (n: number) => false | number;
+  /** Milliseconds before a read says anything; Infinity never does. */
+  delayRead: (n: number) => number;
+  /** A subscription breaks at its nth event, ends there without an error, or has the event sent twice. */
+  subscription: (n: number) => false | 'kill' | 'end' | 'duplicate';
+  /** Calls without credentials, or with credentials, are turned away. */
+  deny: () => false | 'unauthenticated' | 'forbidden';
+}
+
+export function noFaults(): Faults {
+  return {
+    loseAnswer: () => false,
+    unavailable: () => false,
+    notLeader: () => false,
+    delayBefore: () => 0,
+    delayAfter: () => 0,
+    cutRead: () => false,
+    delayRead: () => 0,
+    subscription: () => false,
+    deny: () => false,
+  };
+}
+
+/** How many calls of each kind were answered or not, since the double began. */
+export interface Counts {
+  appends: number;
+  reads: number;
+  subscriptions: number;
+  subscribed: number;
+  events: number;
+}
