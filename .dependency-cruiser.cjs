@@ -12,7 +12,7 @@ const LIBS = {
   ledger: { libs: ['kernel'] },
   adapters: {
     libs: ['kernel', 'ledger'],
-    npm: ['@kurrent/kurrentdb-client', '@photostructure/sqlite', 'bullmq', 'cron-parser', 'ioredis', 'pg'],
+    npm: ['@kurrent/kurrentdb-client', '@photostructure/sqlite', 'bullmq', 'cron-parser', 'ioredis', 'pg', '@types/pg'],
     node: true,
   },
   engine: {

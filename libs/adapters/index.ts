@@ -11,5 +11,6 @@ export * from './keys/overlay';
 export * from './keys/sqlite';
 export * from './master-key';
 export * from './reads/memory';
+export * from './reads/postgres';
 export * from './reads/sqlite';
 export type { Synchronous } from './sqlite-file';

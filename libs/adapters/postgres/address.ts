@@ -1,0 +1,39 @@
+import { StoreRefused } from '@dossier/kernel';
+
+/** What may be said of an address: host, port, database. Never who logs in with what. */
+export interface Address {
+  readonly url: string;
+  /** 'PostgreSQL at db.example:5432/dossier'. */
+  readonly said: string;
+  readonly user: string;
+  readonly database: string;
+}
+
+/** Throws StoreRefused 'unsuitable' for what is no address; it is not repeated, for it may hold a password. */
+export function addressOf(url: string): Address {
+  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new StoreRefused(
+      'unsuitable',
+      'the address of PostgreSQL is not of the form postgres://user:password@host:port/database',
+    );
+  }
+  const { hostname, port, pathname, username, searchParams } = new URL(url);
+  const user = decoded(username);
+  const host = searchParams.get('host') ?? (hostname === '' ? 'localhost' : hostname);
+  const database = decoded(pathname.slice(1)) || user;
+  return { url, user, database, said: `PostgreSQL at ${host}:${port === '' ? '5432' : port}/${database}` };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Checks a schema's name, for it is written into statements as it is. A TypeError: names of schemas are settings, not input. */
+export function checkSchema(schema: string): string {
+  if (/^[a-z][a-z0-9_]{0,40}$/.test(schema)) return schema;
+  throw new TypeError('a schema is named by lower-case letters, digits and underscores, at most 41');
+}
