@@ -92,13 +92,19 @@ function refuseUnsuitable(shown: string, info: string): void {
   if (told.get('role') === 'slave') throw unsuitable('is a replica and cannot be written to');
 }
 
-/** Does something on the server; whatever keeps it from being done is `StoreUnavailable`, without what the server said. */
+/** Faults of the connection or of the server; anything else is a bug of ours and stays one. */
+function isAway({ name, message, code }: Error & { code?: string }): boolean {
+  if (['ReplyError', 'MaxRetriesPerRequestError', 'AbortError'].includes(name)) return true;
+  return code !== undefined || /Connection is closed|isn't writeable|timed out/.test(message);
+}
+
+/** Does something on the server; what keeps it from being done is `StoreUnavailable`, without what the server said. */
 export async function reaching<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const { code, message } = error as Error & { code?: string };
-    const kind = code ?? /^[A-Z]{3,}(?= )/.exec(message)?.[0];
+    if (!(error instanceof Error) || !isAway(error)) throw error;
+    const kind = (error as { code?: string }).code ?? /^[A-Z]{3,}(?= )/.exec(error.message)?.[0];
     throw new StoreUnavailable(`Redis cannot be used just now${kind === undefined ? '' : ` (${kind})`}`);
   }
 }

@@ -281,7 +281,7 @@ export interface Shared {
   /** Tells whoever listens in any process, this one as well. Never throws: with the carrier away the hint is lost. */
   announce(topic: string, text: string): Promise<void>;
   listen(topic: string, hear: (text: string) => void): Watch;
-  /** Whether one more is allowed: at most `most` in each span of `perMs`, over all processes. With the carrier away it is. */
+  /** Whether one more is allowed: at most `most` in a span of `perMs`, which begins with the first, over all processes. With the carrier away it is. */
   allow(bucket: string, most: number, perMs: number): Promise<boolean>;
   /** Ends a session everywhere; remembered until the instant from which it would be over anyway. Throws `StoreUnavailable`. */
   revoke(session: string, until: Instant): Promise<void>;

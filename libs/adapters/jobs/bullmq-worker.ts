@@ -1,5 +1,5 @@
 import type { Hand, Watch } from '@dossier/kernel';
-import { Worker, type Job } from 'bullmq';
+import { WaitingError, Worker, type Job } from 'bullmq';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectRedis, WAITS } from '../redis';
 import { QUEUE, type BullSettings } from './bullmq';
@@ -17,7 +17,13 @@ export function workOn(settings: BullSettings, hands: Readonly<Record<string, Ha
   const onError = (error: Error): void => onFault({ kind: 'queue', error });
   const connection = connectRedis(url, WAITS, onError);
   const letGo = new AbortController();
-  const worker = new Worker(QUEUE, (job, _token, signal) => doJob(job, hands, onFault, [letGo.signal, signal]), {
+  let stopping: Promise<void> | undefined;
+  const process = async (job: Job, token?: string, lost?: AbortSignal): Promise<void> => {
+    // One that was being fetched as the end began goes back, as if it had not been touched.
+    if (stopping !== undefined) return giveBack(job, token);
+    await doJob(job, hands, onFault, AbortSignal.any(lost === undefined ? [letGo.signal] : [letGo.signal, lost]));
+  };
+  const worker = new Worker(QUEUE, process, {
     connection,
     prefix,
     concurrency,
@@ -35,7 +41,6 @@ export function workOn(settings: BullSettings, hands: Readonly<Record<string, Ha
       worker.cancelJob(job, 'lock lost');
     }
   });
-  let stopping: Promise<void> | undefined;
   const stop = async (): Promise<void> => {
     // Closing gently and then by force does not work: the second call only joins the first. Pausing waits as well.
     const finished = worker.pause().catch(onError);
@@ -58,16 +63,21 @@ async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
   return inTime;
 }
 
+async function giveBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
+}
+
 async function doJob(
   job: Job,
   hands: Readonly<Record<string, Hand>>,
   onFault: (fault: JobFault) => void,
-  signals: readonly (AbortSignal | undefined)[],
+  signal: AbortSignal,
 ): Promise<void> {
   const hand = hands[job.name];
   try {
     if (hand === undefined) throw new Error(`nobody here does ${job.name}`);
-    await hand(job.data, AbortSignal.any(signals.filter((signal) => signal !== undefined)));
+    await hand(job.data, signal);
   } catch (error) {
     const last = job.attemptsMade + 1 >= (job.opts.attempts ?? 1);
     onFault({ kind: last ? 'given-up' : 'tried', job: job.name, error });

@@ -52,9 +52,9 @@ export async function openBullJobs(settings: BullSettings): Promise<Jobs> {
   };
 }
 
-/** BullMQ forbids a colon in ids of one's own, and numbers; encoded so, every id is allowed and none is another's. */
+/** BullMQ forbids a colon in ids of one's own, and numbers; encoded apart, every id is allowed and none is another's. */
 function idOf(name: Job['name'], id: Job['id']): string {
-  return encodeURIComponent(`${name}/${id}`);
+  return `${encodeURIComponent(name)}/${encodeURIComponent(id)}`;
 }
 
 /**
