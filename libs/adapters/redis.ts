@@ -8,6 +8,8 @@ const CONNECT_MS = 5_000;
 /** A command that takes longer is given up, so that a server that hangs is one that is away. */
 const ANSWER_MS = 5_000;
 const SLOWEST_RETRY_MS = 2_000;
+/** How long a connection that is given up may take to close before it is torn down: it keeps the process from ending. */
+const CLOSE_MS = 200;
 
 /** The URL as it may be shown: without the name and the password. */
 export function shownUrl(url: string): string {
@@ -28,6 +30,7 @@ export const FAILS_FAST: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   connectTimeout: CONNECT_MS,
+  disconnectTimeout: CLOSE_MS,
   commandTimeout: ANSWER_MS,
   retryStrategy,
   reconnectOnError,
@@ -37,6 +40,7 @@ export const FAILS_FAST: RedisOptions = {
 export const WAITS: RedisOptions = {
   maxRetriesPerRequest: null,
   connectTimeout: CONNECT_MS,
+  disconnectTimeout: CLOSE_MS,
   retryStrategy,
   reconnectOnError,
 };
