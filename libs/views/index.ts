@@ -26,4 +26,5 @@ export * from './quota-board';
 export * from './tree-at';
 export * from './unit-row';
 export * from './view';
+export * from './wake-ups';
 export * from './worklist';

@@ -186,8 +186,12 @@ export function jobsContract(name: string, open: () => Promise<OpenedJobs>): voi
 
     it('does not begin a schedule anew that is as it should be', async () => {
       const { hand, seen } = noting();
-      work({ tick: hand, note: hand });
-      const schedules = [{ name: 'tick', data: { id: 'tick' }, every: { ms: 3_600_000 } }];
+      work({ tick: hand, note: hand, bare: async () => undefined });
+      const every = { ms: 3_600_000 };
+      const schedules = [
+        { name: 'tick', data: { id: 'tick' }, every },
+        { name: 'bare', data: {}, every },
+      ];
       await opened.jobs.keep(schedules);
       await eventually('the first turn', () => seen.length === 1);
       for (let again = 0; again < 3; again += 1) await opened.jobs.keep(schedules);

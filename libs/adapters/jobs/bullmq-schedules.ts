@@ -48,7 +48,8 @@ function isSame(found: JobSchedulerJson, schedule: Schedule, { attempts }: JobsO
   return (
     name === schedule.name &&
     isDeepStrictEqual(repeat, repeatOf(schedule)) &&
-    isDeepStrictEqual(template?.data, schedule.data) &&
+    // BullMQ stores no data that is empty.
+    isDeepStrictEqual(template?.data ?? {}, schedule.data) &&
     template?.opts?.attempts === attempts
   );
 }
