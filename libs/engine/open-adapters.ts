@@ -3,16 +3,28 @@ import { join } from 'node:path';
 import {
   holdDataFolder,
   loadMasterKey,
+  memoryShared,
+  openBullJobs,
+  openEmbeddedJobs,
   openKurrentEvents,
   openPostgresKeys,
   openPostgresReads,
+  openRedisShared,
   openSqliteEvents,
   openSqliteKeys,
   openSqliteReads,
   overlayEvents,
   overlayKeys,
 } from '@dossier/adapters';
-import { StoreRefused, type EventStore, type KeyStore, type ReadStore } from '@dossier/kernel';
+import {
+  StoreRefused,
+  type Clock,
+  type EventStore,
+  type Jobs,
+  type KeyStore,
+  type ReadStore,
+  type Shared,
+} from '@dossier/kernel';
 import type { Cluster, EngineConfig } from './config';
 import { isIntact } from './sealing/codec';
 
@@ -89,6 +101,30 @@ async function openEmbedded(config: EngineConfig): Promise<Stores> {
     return { events, keys, reads, close: closeAll };
   } catch (error) {
     await closeAll();
+    throw error;
+  }
+}
+
+/** What the processes of an installation share besides its stores. It may be lost at any time: what it holds follows from events. */
+export interface Work {
+  readonly jobs: Jobs;
+  readonly shared: Shared;
+  close(): Promise<void>;
+}
+
+/** Opens the queue of jobs and what processes tell one another: in Redis for a cluster, else in this process. */
+export async function openWork({ cluster }: EngineConfig, clock: Clock, onFault: (error: unknown) => void): Promise<Work> {
+  if (!cluster) {
+    const jobs = openEmbeddedJobs({ now: () => clock.now(), onFault });
+    return { jobs, shared: memoryShared(clock), close: () => jobs.close() };
+  }
+  const settings = { url: cluster.redis, prefix: cluster.name, onFault };
+  const jobs = await openBullJobs(settings);
+  try {
+    const shared = await openRedisShared(settings);
+    return { jobs, shared, close: async () => void (await Promise.all([jobs.close(), shared.close()])) };
+  } catch (error) {
+    await jobs.close();
     throw error;
   }
 }

@@ -18,6 +18,7 @@ export interface Tables {
   readonly applied: string;
   readonly missing: string;
   readonly held: string;
+  readonly leases: string;
 }
 
 export function tablesOf(schema: string): Tables {
@@ -30,6 +31,7 @@ export function tablesOf(schema: string): Tables {
     applied: of('applied'),
     missing: of('missing'),
     held: of('held'),
+    leases: of('leases'),
   };
 }
 
@@ -73,6 +75,7 @@ function tables(schema: string): string {
       ${place}, stream ${text}, revision integer NOT NULL, reason text NOT NULL, since text NOT NULL,
       tries integer NOT NULL, PRIMARY KEY (edition, view, version, stream)
     );
+    CREATE TABLE ${t.leases} (task ${text} PRIMARY KEY, holder text NOT NULL, until timestamptz NOT NULL);
     INSERT INTO ${t.editions} (state, since)
       VALUES ('live', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
     INSERT INTO ${t.live} (edition) SELECT edition FROM ${t.editions};`;

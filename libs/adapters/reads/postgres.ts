@@ -147,6 +147,20 @@ class PostgresReads implements ReadStore {
     return discardEdition(this.postgres, this.tables, edition);
   }
 
+  /** The time is the server's alone: two processes never compare their clocks. */
+  async lead(task: string, holder: string, forMs: number): Promise<boolean> {
+    this.checkWritable();
+    const { leases } = this.tables;
+    const { count } = await this.postgres.ask({
+      text: `INSERT INTO ${leases} AS held (task, holder, until)
+        VALUES ($1, $2, now() + $3 * interval '1 millisecond')
+        ON CONFLICT (task) DO UPDATE SET holder = excluded.holder, until = excluded.until
+        WHERE held.holder = excluded.holder OR held.until <= now()`,
+      values: [task, holder, forMs],
+    });
+    return count > 0;
+  }
+
   async close(): Promise<void> {
     if (this.bound === undefined) await this.postgres.close();
   }
