@@ -31,6 +31,9 @@ describe('the audit trail', () => {
   it('names no person, not even a box', () => {
     for (const text of ['Lò Thị', 'box:', '1995']) expect(JSON.stringify([...rows.values()])).not.toContain(text);
   });
+  it('has no row of a canary, which is no happening of the work', () => {
+    expect(auditTrail.touches({ ...seen(world)[0], stream: 'canary-2026-11-24' } as never)).toEqual([]);
+  });
   it('lacks the row of an event that never came', () => {
     expect(rowsOf(auditTrail, seen(world).slice(1)).size).toBe(rows.size - 1);
   });

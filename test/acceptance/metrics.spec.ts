@@ -1,4 +1,7 @@
+import { EVENTS, Observer } from '@dossier/engine';
+import { StoreUnavailable, type EventStore } from '@dossier/kernel';
 import { newFolder, startApi, type Api } from '../support/district';
+import { catchLogs } from '../support/log-lines';
 
 const config = newFolder();
 let api: Api;
@@ -92,6 +95,38 @@ describe('metrics', () => {
     expect(now.get('dossier_projection_batch_events_sum')).toBe(health.head);
     expect(now.get('nodejs_heap_size_used_bytes')).toBeGreaterThan(0);
     expect([...now.keys()]).toContain('nodejs_eventloop_lag_seconds');
+  });
+
+  it('count jobs by name and outcome, and let their failures through', async () => {
+    const observer = api.app.get(Observer);
+    const logs = catchLogs();
+    await observer.job('briefing', () => Promise.resolve());
+    await expect(observer.job('briefing', () => Promise.reject(new Error('Lò Thị Thử')))).rejects.toThrow('Lò Thị Thử');
+    logs.end();
+    const now = await values();
+    expect(now.get('dossier_jobs_total{name="briefing",outcome="done"}')).toBe(1);
+    expect(now.get('dossier_jobs_total{name="briefing",outcome="failed"}')).toBe(1);
+    expect(logs.lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({
+        part: 'engine',
+        level: 'error',
+        job: 'briefing',
+        fault: expect.objectContaining({ kind: 'Error' }),
+      }),
+    ]);
+  });
+
+  it('are told where a store is out of reach, and say so', async () => {
+    const events = api.app.get<EventStore>(EVENTS);
+    const own = events.head;
+    events.head = () => Promise.reject(new StoreUnavailable('gone'));
+    try {
+      const now = await values();
+      expect(now.get('dossier_store_up{store="events"}')).toBe(0);
+      expect(now.get('dossier_store_up{store="rows"}')).toBe(1);
+    } finally {
+      events.head = own;
+    }
   });
 
   it('hold no id, no name, no text, and no more lines for more of the same', async () => {

@@ -133,6 +133,29 @@ describe('a process that is told to end while it works', () => {
     await after.close();
   });
 
+  it('answers a request that is under way, however slowly it comes in', async () => {
+    const { child, url, ended, said } = await start(place.in('slow'), { LOG_LEVEL: 'info' });
+    const body = JSON.stringify({ commandId: 'load-slow-1', on: '2023-01-01', command: founding('slow') });
+    const slow = request(`${url}/commands/organisation`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+    });
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      slow.once('response', resolve);
+      slow.once('error', reject);
+    });
+    slow.write(body.slice(0, 20));
+    // The second request is answered once the first, sent before it, has been seen.
+    await fetch(`${url}/organisations`);
+    child.kill('SIGTERM');
+    await until(() => said().includes('told to end'));
+    await until(async () => (await send(url, 'too-late')) === 'never taken');
+    slow.end(body.slice(20));
+    expect((await answered).statusCode).toBe(200);
+    (await answered).resume();
+    expect(await ended).toBe(0);
+  });
+
   it('says first that it is not ready, and takes work until the grace is over', async () => {
     const { child, url, ended } = await start(place.in('grace'), { SHUTDOWN_GRACE_MS: '1500' });
     const ready = async () => (await fetch(`${url}/health/ready`)).status;
