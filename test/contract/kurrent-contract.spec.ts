@@ -5,7 +5,7 @@ import { startKurrentDouble } from '../support/kurrent-double';
 import { eventStoreContract } from './events.contract';
 
 /** Positions of that server are byte offsets, and what is asked for at once it may do in any order. */
-const TRAITS = { countsByOne: false, keepsTurns: false };
+const TRAITS = { countsByOne: false, keepsTurns: false, series: 12 };
 const prefix = (): string => `test-${randomBytes(8).toString('hex')}.`;
 
 let double: KurrentDouble;

@@ -26,7 +26,7 @@ export class Connection {
 
   constructor(
     private readonly connect: () => KurrentDBClient,
-    readonly times: Times,
+    public times: Times,
   ) {
     this.current = connect();
   }

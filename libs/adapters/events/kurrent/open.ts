@@ -57,16 +57,16 @@ export async function openKurrentEvents(options: KurrentEventsOptions): Promise<
       );
     }
   };
-  const opening = new Connection(connect, { deadlineMs, patienceMs: Math.min(patienceMs, deadlineMs) });
+  const connection = new Connection(connect, { deadlineMs, patienceMs: Math.min(patienceMs, deadlineMs) });
   try {
-    const { checksBeside } = await featuresOf(opening);
-    const id = await identity(opening, names);
-    const connection = new Connection(connect, { deadlineMs, patienceMs });
+    const { checksBeside } = await featuresOf(connection);
+    const id = await identity(connection, names);
+    // At the start the operator waits for one clear line; later it is worth more patience.
+    connection.times = { deadlineMs, patienceMs };
     return new KurrentEvents(id, connection, names, { checksBeside, wakeEveryMs, mostAppends });
   } catch (error) {
+    await connection.close();
     throw refusalFor(error, shown);
-  } finally {
-    await opening.close();
   }
 }
 
