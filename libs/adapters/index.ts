@@ -9,6 +9,7 @@ export * from './jobs/embedded';
 export type { JobFault } from './jobs/fault';
 export * from './keys/memory';
 export * from './keys/overlay';
+export * from './keys/postgres';
 export * from './keys/sqlite';
 export * from './master-key';
 export * from './reads/memory';

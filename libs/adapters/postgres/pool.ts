@@ -167,7 +167,7 @@ export class Postgres {
       broken = false;
       return answer;
     } catch (error) {
-      // Only a server's own answer says that the connection is still in order.
+      // Only a server's own answer, or a refusal of ours, says that the connection is still in order.
       broken = isBroken(error) || !isAnswer(error);
       throw error;
     } finally {
