@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import type { EventStore, KeyStore, Kit, ReadStore, Watch } from '@dossier/kernel';
+import { worklist, wakeUpsOf, type View } from '@dossier/views';
+import type { Subscription } from 'rxjs';
+import { sweepOrphans } from './claims';
+import type { EngineConfig } from './config';
+import { handsOf, schedulesOf, type Workforce } from './jobs/jobs';
+import { keepTimers } from './jobs/timers';
+import { logOf } from './observing';
+import type { Work } from './open-adapters';
+import { compareViews } from './projections/completeness';
+import { Following } from './projections/following';
+import { Leading } from './projections/leading';
+import type { LiveFeed } from './projections/live-feed';
+import type { Projections } from './projections/projections';
+import type { Reading } from './queries/reading';
+import type { Reactions } from './reactions/reactions';
+import type { RegulationSource } from './regulation';
+
+/** What a process has at hand for its duties. */
+export interface Means {
+  readonly config: EngineConfig;
+  readonly events: EventStore;
+  readonly reads: ReadStore;
+  readonly keys: KeyStore;
+  readonly kit: Kit;
+  readonly views: readonly View[];
+  readonly projections: Projections;
+  readonly feed: LiveFeed;
+  readonly reading: Reading;
+  readonly regulation: RegulationSource;
+  readonly reactions: Reactions;
+}
+
+/** What a process tells others when views have moved. It carries nothing: whoever hears it looks. */
+const MOVED = 'views';
+/** Where no word came, an API looks this often whether views have moved. */
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * What a long-running process does beside answering, by the part it has: an API follows the views that others move; a
+ * worker moves them while it leads, and does jobs; the one process of the embedded scale does all of it.
+ */
+export class Duties {
+  private readonly log = logOf('duties');
+  private readonly begun: { stop(): Promise<void> }[] = [];
+  private telling: Subscription | undefined;
+
+  constructor(
+    private readonly means: Means,
+    private readonly openWork: () => Promise<Work>,
+  ) {}
+
+  /** Throws StoreRefused where the queue's server cannot be used. */
+  async start(): Promise<void> {
+    const work = await this.openWork();
+    this.begun.push({ stop: () => work.close() });
+    if (this.means.config.part === 'asks') return this.follow(work);
+    if (this.means.config.cluster) this.lead(work);
+    this.doJobs(work);
+  }
+
+  /** Ends them in the opposite order: nothing is begun that what it needs is gone for. */
+  async stop(): Promise<void> {
+    this.telling?.unsubscribe();
+    for (const duty of this.begun.splice(0).reverse()) await duty.stop();
+  }
+
+  private follow({ shared }: Work): void {
+    const { events, projections, feed } = this.means;
+    const following = new Following(events, projections, (progress) => feed.publish(progress), this.fault('following'));
+    following.start(LOOK_EVERY_MS);
+    const heard = shared.listen(MOVED, () => void following.look());
+    this.begun.push(following, heard);
+  }
+
+  private lead({ shared }: Work): void {
+    const { events, reads, projections, feed } = this.means;
+    const leading = new Leading(events, reads, projections, { holder: randomUUID(), onFault: this.fault('leading') });
+    leading.start();
+    this.telling = feed.progress.subscribe(() => void shared.announce(MOVED, ''));
+    this.begun.push(leading);
+  }
+
+  private doJobs({ jobs, shared }: Work): void {
+    const workforce = this.workforce();
+    const working: Watch = jobs.work(handsOf(workforce));
+    const timers = keepTimers({
+      jobs,
+      shared,
+      schedules: schedulesOf(workforce),
+      wakeUps: () => this.wakeUps(),
+      onFault: this.fault('timers'),
+    });
+    this.begun.push(working, timers);
+  }
+
+  private workforce(): Workforce {
+    const { events, reads, keys, kit, views, reactions } = this.means;
+    return {
+      noteDeadlines: () => reactions.run(),
+      sweepKeys: () => sweepOrphans(kit, keys),
+      checkViews: async () => {
+        const { differences } = await compareViews(events, reads, views);
+        if (differences.length > 0) this.log.error(`the nightly comparison found ${differences.length} differences`);
+      },
+    };
+  }
+
+  private async wakeUps() {
+    const { reading, regulation } = this.means;
+    const { calendar } = await regulation.current();
+    const rows = await reading.rows(worklist);
+    const dossiers = rows.filter((row) => row.kind === 'dossier');
+    return wakeUpsOf(dossiers, { today: reading.today(), calendar });
+  }
+
+  private fault(of: string): (error: unknown) => void {
+    return (error) => this.log.error(`${of} did not come through; it is tried again`, error);
+  }
+}

@@ -1,0 +1,270 @@
+import { randomBytes } from 'node:crypto';
+import { openPostgresKeys, openPostgresReads } from '@dossier/adapters';
+import { ProjectionFenced, StoreUnavailable } from '@dossier/kernel';
+import { Client } from 'pg';
+import { onService, startPostgres } from '../support/services';
+import type { PostgresService } from '../support/services/postgres';
+import { SOURCE, change, row } from './reads.contract';
+
+const masterKey = randomBytes(32);
+
+function newSchema(): string {
+  return `s_${randomBytes(6).toString('hex')}`;
+}
+
+/** Runs statements as whoever administers the server. */
+async function administer<R extends object>(url: string, ...statements: string[]): Promise<R[]> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    let rows: R[] = [];
+    for (const text of statements) rows = (await client.query<R>(text)).rows;
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function withPassword(url: string, password: string): string {
+  const changed = new URL(url);
+  changed.password = password;
+  return changed.href;
+}
+
+function onDatabase(url: string, database: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${database}`;
+  return changed.href;
+}
+
+onService('postgres', 'Stores in PostgreSQL refuse to start', (url) => {
+  const open = [
+    (at: string, schema = newSchema()) => openPostgresReads({ url: at, schema }),
+    (at: string, schema = newSchema()) => openPostgresKeys({ url: at, schema, masterKey }),
+  ];
+
+  it('with a wrong password, in one line that does not hold it', async () => {
+    for (const store of open) {
+      const error = await store(withPassword(url, 'guessed-wrong')).catch((e: unknown) => e);
+      expect(error).toMatchObject({ name: 'StoreRefused', code: 'unsuitable' });
+      expect((error as Error).message).toMatch(
+        /^PostgreSQL at [^ ]+ does not let '[^']+' in: check user and password$/,
+      );
+      expect(String((error as Error).stack)).not.toContain('guessed-wrong');
+    }
+  });
+
+  it('on a database that is not there, an address nobody listens at, and what is no address', async () => {
+    for (const store of open) {
+      await expect(store(onDatabase(url, 'nowhere'))).rejects.toMatchObject({ code: 'unsuitable' });
+      await expect(store('postgres://a:secret@127.0.0.1:1/b')).rejects.toMatchObject({
+        code: 'unreachable',
+        message: 'PostgreSQL at 127.0.0.1:1/b cannot be reached (ECONNREFUSED)',
+      });
+      const error = await store('mysql://a:secret@b/c').catch((e: unknown) => e);
+      expect(error).toMatchObject({ code: 'unsuitable' });
+      expect((error as Error).message).not.toContain('secret');
+    }
+  });
+
+  it('on a schema of a newer version', async () => {
+    for (const store of open) {
+      const schema = newSchema();
+      await (await store(url, schema)).close();
+      await administer(url, `INSERT INTO ${schema}.schema_version (version) VALUES (99)`);
+      const error = await store(url, schema).catch((e: unknown) => e);
+      expect(error).toMatchObject({ name: 'StoreRefused', code: 'newer-version' });
+      expect((error as Error).message).toContain('version 99');
+    }
+  });
+
+  it('with another master key, and knows that from damage', async () => {
+    const schema = newSchema();
+    const keys = await openPostgresKeys({ url, schema, masterKey });
+    await keys.ensureKey('dossier-1');
+    await keys.close();
+    const other = openPostgresKeys({ url, schema, masterKey: randomBytes(32) });
+    await expect(other).rejects.toMatchObject({ code: 'wrong-master-key' });
+    await administer(url, `UPDATE ${schema}.keys SET wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1)`);
+    const error = await openPostgresKeys({ url, schema, masterKey }).catch((e: unknown) => e);
+    expect(error).toMatchObject({ code: 'damaged' });
+    expect((error as Error).message).toContain('dossier-1');
+  });
+
+  it('for reading only where there is nothing yet; and where there is, it writes nothing', async () => {
+    const schema = newSchema();
+    await expect(openPostgresReads({ url, schema, readOnly: true })).rejects.toMatchObject({ code: 'unsuitable' });
+    const writer = await openPostgresReads({ url, schema });
+    await writer.save(SOURCE, [change({ rows: [row('a')] })]);
+    const reader = await openPostgresReads({ url, schema, readOnly: true });
+    expect(await reader.position('board', 1)).toBe(1);
+    await expect(reader.save(SOURCE, [change({ from: 1, to: 2 })])).rejects.toBeInstanceOf(TypeError);
+    await Promise.all([writer.close(), reader.close()]);
+  });
+});
+
+onService('postgres', 'Several processes on one PostgreSQL', (url) => {
+  it('may all start at once on nothing', async () => {
+    const schema = newSchema();
+    const reads = await Promise.all(Array.from({ length: 6 }, () => openPostgresReads({ url, schema })));
+    const keys = await Promise.all(
+      Array.from({ length: 6 }, () => openPostgresKeys({ url, schema: `${schema}_keys`, masterKey })),
+    );
+    const versions = await administer<{ n: number }>(url, `SELECT count(*)::int AS n FROM ${schema}.schema_version`);
+    expect((await reads[0]?.editions())?.all).toHaveLength(1);
+    expect(versions[0]?.n).toBeGreaterThanOrEqual(1);
+    const peppers = await Promise.all(keys.map((store) => store.pepper()));
+    expect(new Set(peppers.map((pepper) => Buffer.from(pepper).toString('hex'))).size).toBe(1);
+    await Promise.all([...reads, ...keys].map((store) => store.close()));
+  });
+
+  it('do not let a projector write that stood still while another went on', async () => {
+    const schema = newSchema();
+    const [paused, other] = [await openPostgresReads({ url, schema }), await openPostgresReads({ url, schema })];
+    await paused.save(SOURCE, [change({ rows: [row('a', '"early"')] })]);
+    const late = change({ from: await paused.position('board', 1), to: 2, rows: [row('a', '"late"')] });
+    await other.save(SOURCE, [change({ from: 1, to: 3, rows: [row('a', '"newest"')] })]);
+    await expect(paused.save(SOURCE, [late])).rejects.toBeInstanceOf(ProjectionFenced);
+    expect((await other.get('board', 1, 'a'))?.json).toBe('"newest"');
+    await Promise.all([paused.close(), other.close()]);
+  });
+
+  it('let one win every step, however many try', async () => {
+    const schema = newSchema();
+    const stores = await Promise.all(Array.from({ length: 3 }, () => openPostgresReads({ url, schema })));
+    let fenced = 0;
+    const project = async (of: number): Promise<void> => {
+      const store = stores[of];
+      for (
+        let at = await store?.position('board', 1);
+        at !== undefined && at < 20;
+        at = await store?.position('board', 1)
+      ) {
+        const step = change({ from: at, to: at + 1, rows: [row(`step-${at}`, String(of))] });
+        await store?.save(SOURCE, [step]).catch((error: unknown) => {
+          if (!(error instanceof ProjectionFenced)) throw error;
+          fenced += 1;
+        });
+      }
+    };
+    await Promise.all([project(0), project(1), project(2)]);
+    expect(await stores[0]?.position('board', 1)).toBe(20);
+    expect(await stores[0]?.list('board', 1)).toHaveLength(20);
+    expect(fenced).toBeGreaterThan(0);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('see that a key was destroyed by another', async () => {
+    const schema = newSchema();
+    const [one, other] = await Promise.all([
+      openPostgresKeys({ url, schema, masterKey }),
+      openPostgresKeys({ url, schema, masterKey }),
+    ]);
+    const key = await one.ensureKey('dossier-1');
+    expect(await other.findKey('dossier-1')).toEqual(key);
+    await one.destroy('dossier-1');
+    expect(await other.findKey('dossier-1')).toBeUndefined();
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('leave young keys out of the sweep, also old ones that are asked for again', async () => {
+    const schema = newSchema();
+    const keys = await openPostgresKeys({ url, schema, masterKey });
+    for (const stream of ['dossier-1', 'dossier-2', 'dossier-3']) await keys.ensureKey(stream);
+    expect(await keys.streams()).toEqual([]);
+    await administer(
+      url,
+      `UPDATE ${schema}.keys SET asked_at = asked_at - interval '61 minutes' WHERE stream <> 'dossier-3'`,
+    );
+    expect(await keys.streams()).toEqual(['dossier-1', 'dossier-2']);
+    await keys.ensureKey('dossier-2');
+    expect(await keys.streams()).toEqual(['dossier-1']);
+    await keys.close();
+  });
+
+  it('work on one person in turn, on several at once', async () => {
+    const schema = newSchema();
+    const stores = await Promise.all(Array.from({ length: 3 }, () => openPostgresKeys({ url, schema, masterKey })));
+    const blind = Uint8Array.of(7);
+    let inside = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      most = Math.max(most, ++inside);
+      await stores[0]?.findClaim(blind);
+      inside -= 1;
+    };
+    await Promise.all(Array.from({ length: 12 }, (_, i) => stores[i % 3]?.inTurn(blind, work)));
+    expect(most).toBe(1);
+    await expect(stores[0]?.inTurn(blind, () => Promise.reject(new Error('a bug')))).rejects.toThrow('a bug');
+    expect(await stores[1]?.inTurn(blind, () => Promise.resolve('next'))).toBe('next');
+    // One person's turn does not wait for another's: this would never end otherwise.
+    const nested = stores[0]?.inTurn(
+      blind,
+      () => stores[1]?.inTurn(Uint8Array.of(8), async () => 'both') as Promise<string>,
+    );
+    expect(await nested).toBe('both');
+    await Promise.all(stores.map((store) => store.close()));
+  });
+});
+
+onService('postgres', 'Rows in PostgreSQL', (url) => {
+  it('lists a partition by its index, without looking at other rows', async () => {
+    const schema = newSchema();
+    const reads = await openPostgresReads({ url, schema });
+    const rows = Array.from({ length: 2000 }, (_, i) => row(`key-${i}`, '{}', `unit-${i % 100}`));
+    await reads.save(SOURCE, [change({ rows })]);
+    const plan = await administer<{ 'QUERY PLAN': string }>(
+      url,
+      `ANALYZE ${schema}.rows`,
+      `EXPLAIN SELECT key FROM ${schema}.rows WHERE edition = (SELECT edition FROM ${schema}.live)
+       AND view = 'board' AND version = 1 AND partition = 'unit-7' ORDER BY key`,
+    );
+    const said = plan.map((line) => line['QUERY PLAN']).join('\n');
+    expect(said).toMatch(/Index.* (using|on) rows_by_partition/);
+    expect(said).not.toMatch(/Seq Scan on rows/);
+    await reads.close();
+  });
+});
+
+onService('postgres', 'A PostgreSQL that is stopped and started again', () => {
+  let server: PostgresService;
+  beforeAll(async () => {
+    const started = await startPostgres({ own: true });
+    if ('missing' in started) throw new Error(started.missing);
+    server = started;
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  it.each(['stop', 'kill'] as const)(
+    'is unavailable meanwhile and goes on without a new store (%s)',
+    async (how) => {
+      const { url } = server;
+      const schema = newSchema();
+      const reads = await openPostgresReads({ url, schema });
+      const keys = await openPostgresKeys({ url, schema: `${schema}_keys`, masterKey });
+      await reads.save(SOURCE, [change({ rows: [row('a')] })]);
+      const key = await keys.ensureKey('dossier-1');
+      await keys.claim(Uint8Array.of(1), 'dossier-1', 'p1');
+      await server.restart?.(how, async () => {
+        await expect(reads.position('board', 1)).rejects.toBeInstanceOf(StoreUnavailable);
+        await expect(reads.save(SOURCE, [change({ from: 1, to: 2 })])).rejects.toBeInstanceOf(StoreUnavailable);
+        await expect(keys.findKey('dossier-1')).rejects.toBeInstanceOf(StoreUnavailable);
+        await expect(keys.ensureKey('dossier-2')).rejects.toBeInstanceOf(StoreUnavailable);
+        await expect(keys.moveClaim(Uint8Array.of(1), 'dossier-1', 'dossier-2')).rejects.toBeInstanceOf(
+          StoreUnavailable,
+        );
+        await expect(keys.inTurn(Uint8Array.of(1), () => Promise.resolve(1))).rejects.toBeInstanceOf(StoreUnavailable);
+      });
+      // Keys are durable; rows may have gone back with their position, and are then read again.
+      expect(await keys.findKey('dossier-1')).toEqual(key);
+      expect(await keys.moveClaim(Uint8Array.of(1), 'dossier-1', 'dossier-2')).toBe(true);
+      expect(await keys.inTurn(Uint8Array.of(1), () => Promise.resolve(1))).toBe(1);
+      const from = await reads.position('board', 1);
+      await reads.save(SOURCE, [change({ from, to: from + 1, rows: [row('b')] })]);
+      expect(await reads.position('board', 1)).toBe(from + 1);
+      await Promise.all([reads.close(), keys.close()]);
+    },
+    60_000,
+  );
+});
