@@ -6,6 +6,7 @@ import { HealthController } from './health.controller';
 import { ProblemFilter } from './http/problem.filter';
 import { LiveController } from './live.controller';
 import { MetricsController } from './metrics.controller';
+import { OperationsController } from './operations.controller';
 import { ProceduresController } from './procedures.controller';
 import { QueriesController } from './queries.controller';
 
@@ -22,6 +23,7 @@ export class ApiModule {
         LiveController,
         HealthController,
         MetricsController,
+        OperationsController,
       ],
       providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
     };

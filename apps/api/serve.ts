@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import {
+  Duties,
   endingFrom,
   endOnSignals,
   FrameworkLogs,
   logOf,
-  Projector,
-  Reactions,
+  Projections,
   type EngineConfig,
 } from '@dossier/engine';
 import { NestFactory } from '@nestjs/core';
@@ -17,9 +17,6 @@ import { openApi } from './openapi';
 
 /** A command is a few hundred bytes; nothing that is sent here is larger than this. */
 const MOST_BYTES = 256 * 1024;
-
-/** What has lapsed or is overdue is recorded this often; the day it is recorded is the server's own. */
-const REACT_EVERY_MS = 60 * 60 * 1000;
 
 /** Until there are accounts nobody but this machine may ask (ADR 0008). */
 export const LOOPBACK = '127.0.0.1';
@@ -49,7 +46,7 @@ function onlyThisMachine(app: NestFastifyApplication): void {
 }
 
 /** Starts the API on the loopback address; port 0 takes a free one. Views are brought level with the log first. */
-export async function serve(config: EngineConfig, port: number, { react = false } = {}): Promise<Serving> {
+export async function serve(config: EngineConfig, port: number, { duties = false } = {}): Promise<Serving> {
   const adapter = new FastifyAdapter({ bodyLimit: MOST_BYTES, return503OnClosing: false });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), adapter, {
     // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
@@ -66,17 +63,15 @@ export async function serve(config: EngineConfig, port: number, { react = false 
   try {
     // Views that cannot be moved on are told of in /health; commands and histories are served all the same.
     await app
-      .get(Projector)
+      .get(Projections)
       .catchUp()
       .catch(() => undefined);
+    if (duties && !config.readOnly) await app.get(Duties).start();
     await app.listen(port, LOOPBACK);
   } catch (error) {
     await app.close();
     const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
     throw taken ? new Error(`port ${port} is taken by another process: choose another`, { cause: error }) : error;
-  }
-  if (react && !config.readOnly) {
-    app.get(Reactions).start(REACT_EVERY_MS, (error) => logOf('reactions').error('a round of reactions failed', error));
   }
   const address = app.getHttpServer().address() as { port: number };
   return { app, url: `http://${LOOPBACK}:${address.port}` };

@@ -1,5 +1,5 @@
 import { asWhom, type AdoptionReport } from '@dossier/contract';
-import { AdoptionQuery, dispatch, Projector, type EngineConfig } from '@dossier/engine';
+import { AdoptionQuery, dispatch, Projections, type EngineConfig } from '@dossier/engine';
 import { CommandIdReused, formatPosition } from '@dossier/kernel';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
@@ -44,7 +44,7 @@ async function run(options: Options): Promise<void> {
   const { data, lang, json, apply = false, as } = options;
   const actor = as === undefined ? undefined : wellFormed(asWhom, { account: as });
   await withEngine({ data, purpose: 'adopt', readOnly: !apply }, async (app, config) => {
-    if (apply) await app.get(Projector).catchUp();
+    if (apply) await app.get(Projections).catchUp();
     const { answer, position } = await foreseen(app, options);
     const acting = { ...config, actor: { ...config.actor, ...(actor ? { account: actor.account } : {}) } };
     const moved = apply ? await carryOut(answer, app, acting, options) : undefined;
@@ -87,7 +87,7 @@ async function carryOut(
     show(moved.length, able.length);
   }
   show.end();
-  await app.get(Projector).catchUp();
+  await app.get(Projections).catchUp();
   return moved;
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lang, QuotaBoard } from '@dossier/contract';
 import { dayWord, percentWord } from '@dossier/contract';
-import { holdDataFolder, prepareImport, Projector, QuotaBoardQuery, STORES, take, type Stores } from '@dossier/engine';
+import { holdDataFolder, prepareImport, Projections, QuotaBoardQuery, STORES, take, type Stores } from '@dossier/engine';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command } from 'commander';
 import { serve } from '../api/serve';
@@ -46,7 +46,7 @@ async function run({ data, lang, port, exit }: Options): Promise<void> {
       throw new Error(
         `the example has ${bad} bad rows: ${JSON.stringify([...result.malformed, ...result.refused].slice(0, 5))}`,
       );
-    await app.get(Projector).catchUp();
+    await app.get(Projections).catchUp();
     print(
       vi
         ? `${result.rows} dòng, ${result.accepted} việc đã được ghi.\n`

@@ -1,4 +1,4 @@
-import { Projector, Reactions } from '@dossier/engine';
+import { Projections, Reactions } from '@dossier/engine';
 import { Command } from 'commander';
 import { jsonOption, langOption, ownDataOption, print, withEngine, type CommonOptions } from './context';
 
@@ -16,9 +16,9 @@ export const overdue = new Command('overdue')
   .addHelpText('after', '\nExample:\n  $ npm run dossier -- overdue --data data/main')
   .action(async (options: Options) => {
     await withEngine({ data: options.data, purpose: 'overdue', readOnly: false }, async (app) => {
-      await app.get(Projector).catchUp();
+      await app.get(Projections).catchUp();
       const reacted = await app.get(Reactions).run();
-      await app.get(Projector).catchUp();
+      await app.get(Projections).catchUp();
       const { noted, dossiers } = reacted;
       if (options.json) print(JSON.stringify(reacted, null, 2));
       else

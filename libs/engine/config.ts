@@ -35,6 +35,8 @@ export interface EngineConfig {
   readonly sealing?: boolean;
   /** Less than FULL only in the test that shows that the durability test can fail. */
   readonly synchronous?: 'FULL' | 'NORMAL';
+  /** Commands are turned away while the views are further behind the log than this, in orders of the log. */
+  readonly mostBehind?: number;
   /** Stands in every event until accounts exist. */
   readonly actor: Actor;
 }

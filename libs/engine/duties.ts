@@ -4,7 +4,7 @@ import { worklist, wakeUpsOf, type View } from '@dossier/views';
 import type { Subscription } from 'rxjs';
 import { sweepOrphans } from './claims';
 import type { EngineConfig } from './config';
-import { handsOf, schedulesOf, type Workforce } from './jobs/jobs';
+import { handsOf, schedulesOf, type JobName, type Workforce } from './jobs/jobs';
 import { keepTimers } from './jobs/timers';
 import { logOf } from './observing';
 import type { Work } from './open-adapters';
@@ -57,7 +57,7 @@ export class Duties {
     this.begun.push({ stop: () => work.close() });
     if (this.means.config.part === 'asks') return this.follow(work);
     if (this.means.config.cluster) this.lead(work);
-    this.doJobs(work);
+    await this.doJobs(work);
   }
 
   /** Ends them in the opposite order: nothing is begun that what it needs is gone for. */
@@ -82,7 +82,7 @@ export class Duties {
     this.begun.push(leading);
   }
 
-  private doJobs({ jobs, shared }: Work): void {
+  private async doJobs({ jobs, shared }: Work): Promise<void> {
     const workforce = this.workforce();
     const working: Watch = jobs.work(handsOf(workforce));
     const timers = keepTimers({
@@ -93,6 +93,8 @@ export class Duties {
       onFault: this.fault('timers'),
     });
     this.begun.push(working, timers);
+    // What passed while nobody was at work is recorded now, not at the next full hour.
+    await jobs.put({ name: 'note-deadlines' satisfies JobName, id: 'start', data: {} });
   }
 
   private workforce(): Workforce {

@@ -19,10 +19,14 @@ import { CanaryHandler } from './observing/canary';
 import { logOf, outOfThread } from './observing/logs';
 import { Observer } from './observing/observer';
 import { OBSERVED, OBSERVING } from './observing/providers';
-import { openStores, type Stores } from './open-adapters';
+import { Duties } from './duties';
+import { openStores, openWork, type Stores } from './open-adapters';
 import { ChangePreviewHandler } from './queries/change-preview';
 import { LiveFeed } from './projections/live-feed';
-import { Projector } from './projections/projector';
+import { BackPressure, MOST_BEHIND } from './projections/back-pressure';
+import { Operations } from './projections/operations';
+import { Projections } from './projections/projections';
+import { Rebuild } from './projections/rebuild';
 import {
   AuditTrailHandler,
   DossierCardHandler,
@@ -84,23 +88,45 @@ const SHARED = [
     },
   },
   {
-    provide: Projector,
-    inject: [EVENTS, READS, LiveFeed, CONFIG, Observer],
+    provide: Projections,
+    inject: [EVENTS, READS, LiveFeed, CLOCK, CONFIG, Observer],
     useFactory: (
-      ...[events, reads, feed, { readOnly, part }, observer]: [EventStore, ReadStore, LiveFeed, EngineConfig, Observer]
+      ...[events, reads, feed, clock, { readOnly, part }, observer]: [
+        EventStore,
+        ReadStore,
+        LiveFeed,
+        Clock,
+        EngineConfig,
+        Observer,
+      ]
     ) =>
-      new Projector(observer.reading(events), reads, VIEWS, {
+      new Projections(observer.reading(events), reads, VIEWS, {
         readOnly: readOnly || part === 'asks',
+        clock,
         observe: observer.batch,
         onSaved: (progress) => feed.publish(progress),
-        onFault: (error) => outOfThread(() => logOf('projector').error('a batch failed; the views stand still', error)),
+        onFault: (error) => outOfThread(() => logOf('views').error('a batch failed; the views stand still', error)),
+        onHeld: (view, { revision }) =>
+          outOfThread(() => logOf('views').warn('a view holds a stream back: `held` names it', { view, revision })),
       }),
   },
   {
+    provide: Rebuild,
+    inject: [EVENTS, READS, Projections, CLOCK],
+    useFactory: (events: EventStore, reads: ReadStore, projections: Projections, clock: Clock) =>
+      new Rebuild(events, reads, VIEWS, projections, clock),
+  },
+  {
+    provide: Operations,
+    inject: [EVENTS, READS, Projections, Rebuild],
+    useFactory: (events: EventStore, reads: ReadStore, projections: Projections, rebuild: Rebuild) =>
+      new Operations(events, reads, VIEWS, projections, rebuild),
+  },
+  {
     provide: Reading,
-    inject: [EVENTS, READS, Projector, CLOCK],
-    useFactory: (events: EventStore, reads: ReadStore, projector: Projector, clock: Clock) =>
-      new Reading(events, reads, projector, clock),
+    inject: [EVENTS, READS, Projections, CLOCK],
+    useFactory: (events: EventStore, reads: ReadStore, projections: Projections, clock: Clock) =>
+      new Reading(events, reads, projections, clock),
   },
   {
     provide: ViewSurvey,
@@ -117,6 +143,29 @@ const SHARED = [
     inject: [Transactor, Reading, REGULATION],
     useFactory: (transactor: Transactor, reading: Reading, regulation: RegulationSource) =>
       new DossierSurvey(transactor, reading, regulation),
+  },
+  {
+    provide: Duties,
+    inject: [CONFIG, STORES, CLOCK, Transactor, Projections, LiveFeed, Reading, REGULATION, Reactions],
+    useFactory: (
+      ...[config, stores, clock, { kit }, projections, feed, reading, regulation, reactions]: [
+        EngineConfig,
+        Stores,
+        Clock,
+        Transactor,
+        Projections,
+        LiveFeed,
+        Reading,
+        RegulationSource,
+        Reactions,
+      ]
+    ) => {
+      const { events, reads, keys } = stores;
+      const means = { config, events, reads, keys, kit, views: VIEWS, projections, feed, reading, regulation, reactions };
+      const fault = (error: unknown): void =>
+        outOfThread(() => logOf('work').error('the queue or what processes share is out of reach', error));
+      return new Duties(means, () => openWork(config, clock, fault));
+    },
   },
   { provide: OpenGate, inject: [KEYS], useFactory: (keys: KeyStore) => new OpenGate(keys) },
   {
@@ -155,9 +204,21 @@ export class EngineModule implements OnApplicationShutdown {
   constructor(
     @Inject(STORES) private readonly stores: Stores,
     private readonly transactor: Transactor,
-    private readonly projector: Projector,
-    private readonly reactions: Reactions,
-  ) {}
+    private readonly projections: Projections,
+    rebuild: Rebuild,
+    private readonly duties: Duties,
+    @Inject(EVENTS) events: EventStore,
+    @Inject(CONFIG) { cluster, mostBehind }: EngineConfig,
+  ) {
+    this.projections.onMoved = (edition, order) => rebuild.moved(edition, order);
+    const at = {
+      head: () => events.head(),
+      views: () => projections.position(),
+      wake: () => projections.wake(),
+    };
+    // Orders of a cluster's log are places in its files, some thousand to an event; elsewhere they are counted by one.
+    this.transactor.backPressure = new BackPressure(at, mostBehind ?? (cluster ? MOST_BEHIND * 1000 : MOST_BEHIND));
+  }
 
   static forRoot(config: EngineConfig, stores?: Stores): DynamicModule {
     return {
@@ -180,7 +241,10 @@ export class EngineModule implements OnApplicationShutdown {
         REGULATION,
         SealingCodec,
         Transactor,
-        Projector,
+        Projections,
+        Rebuild,
+        Operations,
+        Duties,
         Reading,
         OpenGate,
         LiveFeed,
@@ -190,11 +254,11 @@ export class EngineModule implements OnApplicationShutdown {
     };
   }
 
-  /** No new commands; those under way end; the batch in hand is saved; then the stores close. */
+  /** No new jobs, then no new commands; those under way end; the batch in hand is saved; then the stores close. */
   async onApplicationShutdown(): Promise<void> {
-    await this.reactions.stop();
+    await this.duties.stop();
     await this.transactor.drain();
-    await this.projector.stop();
+    await this.projections.stop();
     await this.stores.close();
   }
 }

@@ -32,7 +32,7 @@ import {
   QuotaMessage,
   TrainingMessage,
 } from './messages';
-import { Projector } from './projections/projector';
+import { Projections } from './projections/projections';
 import { judgeProcedure } from './judges/procedure';
 import { PROCEDURE_STREAM, type RegulationSource } from './regulation';
 import { QuotaBoardQuery } from './queries/messages';
@@ -182,12 +182,12 @@ export class QuotaHandler implements ICommandHandler<QuotaMessage> {
   }
 }
 
-/** Something was committed: the projector is told, and pulls what there is. */
+/** Something was committed: the projections are told, and pull what there is. */
 @EventsHandler(Committed)
 export class CommittedHandler implements IEventHandler<Committed> {
-  constructor(private readonly projector: Projector) {}
+  constructor(private readonly projections: Projections) {}
 
   handle(): void {
-    this.projector.wake();
+    this.projections.wake();
   }
 }

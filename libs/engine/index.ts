@@ -1,5 +1,6 @@
 export * from './config';
 export * from './dispatch';
+export * from './duties';
 export * from './engine.module';
 export * from './history';
 export * from './messages';
@@ -7,7 +8,11 @@ export * from './observing/index';
 export { openStores, type Stores } from './open-adapters';
 export * from './projections/completeness';
 export * from './projections/live-feed';
+export * from './projections/back-pressure';
+export * from './projections/operations';
+export * from './projections/projections';
 export * from './projections/projector';
+export * from './projections/rebuild';
 export * from './queries/explain';
 export * from './queries/messages';
 export { ProceduresQuery, ProcedureQuery } from './queries/procedures';

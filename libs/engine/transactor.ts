@@ -11,6 +11,7 @@ import {
 } from '@dossier/kernel';
 import { EventBus } from '@nestjs/cqrs';
 import { Committed } from './messages';
+import type { BackPressure } from './projections/back-pressure';
 import { keyedDigest } from './sealing/persons';
 import { todayOf, type Request, type Today } from './request';
 
@@ -19,6 +20,8 @@ export class Transactor {
   private inFlight = 0;
   private drained: (() => void) | undefined;
   private closed = false;
+  /** Stops commands while the views are too far behind; set by whoever has views. */
+  backPressure: Pick<BackPressure, 'admit'> | undefined;
 
   constructor(
     readonly kit: Kit,
@@ -27,7 +30,7 @@ export class Transactor {
     private readonly readOnly: boolean,
   ) {}
 
-  /** `judge` decides with what it loads; it may be called again when another command was faster. */
+  /** Throws ViewsOverloaded, with nothing written, while the views are too far behind. `judge` decides with what it loads; it may be called again when another command was faster. */
   async run<C extends Command>(
     stream: string,
     request: Request<C>,
@@ -36,6 +39,7 @@ export class Transactor {
     if (this.closed || this.readOnly) throw new StoreRefused('held', 'this process takes no commands');
     this.inFlight += 1;
     try {
+      await this.backPressure?.admit();
       const today = todayOf(this.kit.clock.now());
       const { command, commandId, actor, on, entered, correlation } = request;
       const digest = await keyedDigest(this.keys, 'command', canonicalJson({ command, on }));

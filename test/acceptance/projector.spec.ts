@@ -1,33 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { memoryEvents, memoryReads } from '@dossier/adapters';
 import { Projector } from '@dossier/engine';
-import type { EventStore, ReadStore } from '@dossier/kernel';
-import { canonicalJson, leafHash } from '@dossier/ledger';
-import type { View } from '@dossier/views';
-import { sha256 } from '../../libs/engine/sealing/codec';
+import type { ReadStore } from '@dossier/kernel';
 import { built } from '../support/built';
-
-/** Counts events by stream; of the stream 'bad' it wants nothing to do. */
-const counting: View<{ count: number }> = {
-  name: 'counting',
-  version: 1,
-  touches: ({ stream }) => [stream],
-  apply(row, { stream }) {
-    if (stream === 'bad') throw new TypeError('no such thing');
-    return { count: (row?.count ?? 0) + 1 };
-  },
-  partition: () => '',
-};
-
-async function append(events: EventStore, stream: string, revision: number): Promise<void> {
-  const bytes = Buffer.from(canonicalJson({ stream, revision, type: 'Happened', data: {}, meta: {} }));
-  await events.append([{ stream, expected: revision - 1, events: [{ bytes, leaf: leafHash(sha256, bytes) }] }]);
-}
-
-async function count(reads: ReadStore, stream: string): Promise<number | undefined> {
-  const row = await reads.get('counting', 1, stream);
-  return row && (JSON.parse(row.json) as { count: number }).count;
-}
+import { append, count, counting } from '../support/counting';
 
 it('moves a view in batches to the head of the log, from where it stood', async () => {
   const [events, reads] = [memoryEvents(), memoryReads()];
@@ -36,23 +12,6 @@ it('moves a view in batches to the head of the log, from where it stood', async 
   await append(events, 'a', 25);
   await new Projector(events, reads, [counting], { batch: 10 }).catchUp();
   expect(await count(reads, 'a')).toBe(26);
-});
-
-it('names the event a view cannot apply, stands still there, and goes on once it can', async () => {
-  const [events, reads] = [memoryEvents(), memoryReads()];
-  const faults: unknown[] = [];
-  const projector = new Projector(events, reads, [counting], { onFault: (fault) => faults.push(fault) });
-  await append(events, 'a', 0);
-  await projector.catchUp();
-  await append(events, 'bad', 0);
-  await expect(projector.catchUp()).rejects.toThrow('view counting cannot apply bad revision 0: no such thing');
-  expect(projector.fault()).toContain('bad revision 0');
-  expect(faults).toHaveLength(1);
-  expect(await projector.position()).toBe(1);
-  await projector.stop();
-  const mended = { ...counting, apply: (row: { count: number } | undefined) => ({ count: (row?.count ?? 0) + 1 }) };
-  await new Projector(events, reads, [mended]).catchUp();
-  expect(await count(reads, 'bad')).toBe(1);
 });
 
 it('tries again by itself after a failure that passes', async () => {

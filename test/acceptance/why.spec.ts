@@ -1,4 +1,4 @@
-import { Projector, Reactions } from '@dossier/engine';
+import { Projections, Reactions } from '@dossier/engine';
 import { newFolder, startApi, type Api } from '../support/district';
 import { SURROUNDINGS, wayFrom, WAY, type Stage } from '../support/scenario';
 
@@ -15,7 +15,7 @@ const post = (command: object, on?: string, account?: string) =>
 const why = async (query = '') => (await api.get(`/dossiers/${DOSSIER}/why${query}`)).body.answer;
 /** One turn of the reactions, with the views level with the log. */
 const react = async () => {
-  await api.app.get(Projector).catchUp();
+  await api.app.get(Projections).catchUp();
   return api.app.get(Reactions).run();
 };
 const goes = async (from: Stage, to: Stage) => {

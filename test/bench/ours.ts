@@ -1,5 +1,5 @@
 import { dossier, type DossierEvent } from '@dossier/domain';
-import { dispatch, EngineModule, EVENTS, LOCAL_ACTOR, Projector, SealingCodec, Transactor } from '@dossier/engine';
+import { dispatch, EngineModule, EVENTS, LOCAL_ACTOR, Projections, SealingCodec, Transactor } from '@dossier/engine';
 import type { EventStore, Memory, Recorded, StreamWrite } from '@dossier/kernel';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
@@ -79,7 +79,7 @@ export async function openOurs(folder: string, name: string, { remembers, views 
     app.get<EventStore>(EVENTS),
     app.get(SealingCodec),
     app.get(CommandBus),
-    app.get(Projector),
+    app.get(Projections),
   ];
   if (!remembers) delete (app.get(Transactor).kit as { memory?: Memory }).memory;
   if (!views) projector.wake = () => undefined;

@@ -1,4 +1,4 @@
-import { logOf, NotFound, PositionRefused, ViewsBehind } from '@dossier/engine';
+import { logOf, NotFound, PositionRefused, RebuildRefused, ViewsBehind, ViewsOverloaded } from '@dossier/engine';
 import { CommandIdReused, RevisionConflict, StoreRefused, StoreUnavailable } from '@dossier/kernel';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -30,6 +30,13 @@ export function problemOf(error: unknown): Problem {
     return problem(409, 'position-refused', 'The position cannot be believed', { detail: error.message });
   if (error instanceof ViewsBehind)
     return problem(503, 'views-behind', 'The views are behind', { detail: error.message });
+  if (error instanceof ViewsOverloaded)
+    return problem(503, 'views-overloaded', 'The views are too far behind to take commands', { detail: error.message });
+  if (error instanceof RebuildRefused)
+    return problem(409, 'rebuild-refused', 'The rebuild cannot do this now', {
+      code: error.code,
+      detail: error.message,
+    });
   if (error instanceof RevisionConflict) return problem(503, 'busy', 'Too many commands at once on one thing');
   if (error instanceof StoreUnavailable || error instanceof StoreRefused) {
     return problem(503, 'store-unavailable', 'The store cannot take this now');

@@ -1,6 +1,7 @@
 import type { Actor, KeyStore, Outcome, Refusal } from '@dossier/kernel';
 import type { CommandBus } from '@nestjs/cqrs';
 import { dispatch } from '../dispatch';
+import { ViewsOverloaded } from '../projections/back-pressure';
 import { keyedDigest } from '../sealing/persons';
 import { inOrder } from './schedule';
 import type { Step } from './commands';
@@ -21,6 +22,9 @@ export interface ImportResult {
   readonly malformed: readonly BadRow[];
   readonly refused: readonly RefusedRow[];
 }
+
+/** How long a row waits for the views before it is sent again, in milliseconds. */
+const SLOW_DOWN_MS = 250;
 
 export interface ImportRun {
   readonly bus: CommandBus;
@@ -51,12 +55,18 @@ export async function runSteps(steps: readonly Step[], run: ImportRun): Promise<
   return { rows: steps.length, accepted, repeated, refused };
 }
 
-function send(
-  { aggregate, command, on, entered }: Step,
-  commandId: string,
-  { bus, actor }: ImportRun,
-): Promise<Outcome> {
-  return dispatch(bus, aggregate, { command, commandId, on, entered, actor, correlation: 'import' });
+/** An import goes on when the views have come nearer: it slows down and does not fail. Sent again, a row happens once. */
+async function send(step: Step, commandId: string, run: ImportRun): Promise<Outcome> {
+  const { aggregate, command, on, entered } = step;
+  const request = { command, commandId, on, entered, actor: run.actor, correlation: 'import' };
+  for (;;) {
+    try {
+      return await dispatch(run.bus, aggregate, request);
+    } catch (error) {
+      if (!(error instanceof ViewsOverloaded)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, SLOW_DOWN_MS));
+    }
+  }
 }
 
 /** Two rows of the very same text are two rows: the second gets the number 2. Refused by the rules or not, it is named. */

@@ -2,7 +2,7 @@ import type { Clock, EventStore, KeyStore, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { EngineConfig } from '../config';
-import { Projector } from '../projections/projector';
+import { Projections } from '../projections/projections';
 import { Reading } from '../queries/reading';
 import { CLOCK, CONFIG, EVENTS, KEYS, READS } from '../tokens';
 import { Canary } from './canary';
@@ -31,8 +31,8 @@ export const OBSERVING = [
   },
   {
     provide: Readiness,
-    inject: [Vitals, Projector],
-    useFactory: (vitals: Vitals, projector: Projector) => new Readiness(vitals, projector),
+    inject: [Vitals, Projections],
+    useFactory: (vitals: Vitals, projections: Projections) => new Readiness(vitals, projections),
   },
   {
     provide: Canary,

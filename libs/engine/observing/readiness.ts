@@ -1,5 +1,5 @@
 import type { OnModuleDestroy } from '@nestjs/common';
-import type { Projector } from '../projections/projector';
+import type { Projections } from '../projections/projections';
 import { kindOf } from './fault';
 import type { Vitals, ViewLag } from './vitals';
 
@@ -32,7 +32,7 @@ export class Readiness implements OnModuleDestroy {
 
   constructor(
     private readonly vitals: Vitals,
-    private readonly projector: Projector,
+    private readonly projections: Pick<Projections, 'fault'>,
     private readonly mostBehindSeconds = MOST_BEHIND_SECONDS,
   ) {}
 
@@ -69,7 +69,7 @@ export class Readiness implements OnModuleDestroy {
     if (!events) reasons.push('events-unavailable');
     if (!rows) reasons.push('rows-unavailable');
     if (!keys) reasons.push('keys-unavailable');
-    if (this.projector.fault() !== undefined) reasons.push('views-failing');
+    if (this.projections.fault() !== undefined) reasons.push('views-failing');
     const views = events && rows ? await this.viewsOf(reasons) : [];
     return { ready: reasons.length === 0, reasons, views };
   }

@@ -1,8 +1,9 @@
 import type { EventStore, ReadStore, Watch } from '@dossier/kernel';
 
-/** What moves views on when it is woken. */
+/** What moves views on when it is woken, and sees which editions there are. */
 interface Moved {
   wake(): void;
+  look(): Promise<void>;
 }
 
 export interface LeadingOptions {
@@ -67,8 +68,11 @@ export class Leading {
   private async renew(): Promise<void> {
     try {
       this.leads = await this.reads.lead(TASK, this.options.holder, this.leaseMs());
+      if (!this.leads || this.stopped) return;
+      // An edition may have been begun, paused or switched through another process.
+      await this.views.look();
       // A wake that came to nobody, or to one that has ended, is made up for here.
-      if (this.leads && !this.stopped) this.views.wake();
+      this.views.wake();
     } catch (error) {
       this.leads = false;
       this.options.onFault?.(error);

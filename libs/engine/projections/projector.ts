@@ -1,7 +1,9 @@
-import { ProjectionFenced, type EventStore, type ReadStore, type StoredEvent, type ViewChange } from '@dossier/kernel';
-import type { Seen, View } from '@dossier/views';
-import { parseStored } from '../sealing/codec';
-import { RowCache } from './row-cache';
+import { ProjectionFenced, StoreRefused, StoreUnavailable } from '@dossier/kernel';
+import type { Clock, EventStore, Held, ReadStore, StoredEvent, ViewChange } from '@dossier/kernel';
+import type { View } from '@dossier/views';
+import { systemClock } from '../clock';
+import { readEvent, type ReadEvent } from './read-event';
+import { LogUnread, RowCache } from './row-cache';
 
 /** What the projector tells whoever listens, once rows and position are saved. */
 export interface Progress {
@@ -11,14 +13,25 @@ export interface Progress {
 
 export interface ProjectorOptions {
   /** Events read and applied in one transaction. */
-  readonly batch?: number;
+  readonly batch?: number | (() => number);
   /** Another process moves the views; this one only looks how far they are. */
   readonly readOnly?: boolean;
+  readonly clock?: Clock;
+  /** Asked before every batch; false ends the run until the next wake. */
+  readonly gate?: () => Promise<boolean>;
   readonly onSaved?: (progress: Progress) => void;
   /** A batch failed. The views stand still at their saved positions until the next wake tries again. */
   readonly onFault?: (error: unknown) => void;
   /** Stands around every batch and changes nothing of it: what measures it. */
   readonly observe?: (step: () => Promise<boolean>) => Promise<boolean>;
+  /** A view holds a stream back from here on. */
+  readonly onHeld?: (view: string, held: Held) => void;
+}
+
+/** What came of a release: streams that go on in a view, and streams that still stand. */
+export interface Released {
+  readonly released: number;
+  readonly held: number;
 }
 
 const BATCH = 2000;
@@ -27,11 +40,21 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
 /** A process that only reads looks this often whether the views have moved. */
 const LOOK_EVERY_MS = 50;
+/** Streams that are tried again go this many in one transaction. */
+const STREAMS_AT_ONCE = 500;
+const RELEASE_TRIES = 5;
+
+interface AskedRelease {
+  readonly stream: string | undefined;
+  readonly done: (released: Released) => void;
+  readonly failed: (error: unknown) => void;
+}
 
 /**
- * Keeps views level with the log. It is only ever woken: what there is to do it pulls from the log, from each view's own
- * saved position, in bounded batches; rows and position are saved in one transaction, fenced by the position it started
- * from, so that of two projectors only one moves a view.
+ * Keeps the views of one edition level with the log. It is only ever woken: what there is to do it pulls from the log, from
+ * each view's own saved position, in bounded batches; rows and position are saved in one transaction, fenced by the
+ * position it started from, so that of two projectors only one moves a view. `reads` must stay with one edition for as long
+ * as this lives (`ReadStore.edition`), for the caches hold rows of it.
  */
 export class Projector {
   private running: Promise<void> | undefined;
@@ -39,17 +62,23 @@ export class Projector {
   private stopped = false;
   private readonly caches = new Map<string, RowCache>();
   private readonly waiting = new Set<{ order: number; go: () => void }>();
+  private readonly asked: AskedRelease[] = [];
+  private triedHeld = false;
+  private stepping: Promise<unknown> = Promise.resolve();
   private reached = 0;
   private failing: string | undefined;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private pauseMs = FIRST_PAUSE_MS;
+  private readonly clock: Clock;
 
   constructor(
     private readonly events: EventStore,
     private readonly reads: ReadStore,
     private readonly views: readonly View[],
     private readonly options: ProjectorOptions = {},
-  ) {}
+  ) {
+    this.clock = options.clock ?? systemClock();
+  }
 
   /**
    * Something was committed. Returns at once; the work goes on behind. A failure is kept for `fault` and tried again later.
@@ -121,69 +150,154 @@ export class Projector {
     return false;
   }
 
+  /**
+   * Tries a stream that views hold again, or all of them: what was held back is read from the log and applied together
+   * with the release. Counts a stream once for each view. Throws StoreUnavailable when the stores cannot do it now.
+   */
+  release(stream?: string): Promise<Released> {
+    if (this.options.readOnly || this.stopped) {
+      return Promise.reject(new StoreRefused('held', 'this process moves no views'));
+    }
+    return new Promise((done, failed) => {
+      this.asked.push({ stream, done, failed });
+      this.wake();
+    });
+  }
+
+  /** Resolves when the batch in hand is saved, at once when there is none. */
+  async settled(): Promise<void> {
+    await this.stepping.catch(() => undefined);
+  }
+
   /** Lets the batch in hand finish and starts no other. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.retry);
     await this.running?.catch(() => undefined);
+    for (const { failed } of this.asked.splice(0)) failed(new StoreUnavailable('this process ends'));
   }
 
   private async run(): Promise<void> {
     while (this.again && !this.stopped) {
       this.again = false;
-      while (!this.stopped && (await (this.options.observe ?? ((step) => step()))(() => this.step()))) {
-        // One batch after another until the log is read to its end.
-      }
+      do await this.releaseAsked();
+      while (!this.stopped && (await this.mayStep()) && (await this.inHand(() => this.observed())));
     }
+  }
+
+  private async mayStep(): Promise<boolean> {
+    return this.options.gate === undefined || (await this.options.gate());
+  }
+
+  private inHand<T>(work: () => Promise<T>): Promise<T> {
+    const working = work();
+    this.stepping = working;
+    return working;
+  }
+
+  private observed(): Promise<boolean> {
+    return (this.options.observe ?? ((step) => step()))(() => this.step());
   }
 
   /** One batch: read, apply, save. False when there was nothing to read. */
   private async step(): Promise<boolean> {
-    const caches = await this.opened();
-    const from = Math.min(...caches.map((cache) => cache.position));
-    const stored = await this.events.readAll(from, this.options.batch ?? BATCH);
-    const last = stored.at(-1);
-    if (last === undefined) {
-      this.announce(from, []);
-      return false;
-    }
     try {
-      const events = stored.map((event) => parseStored(event) as unknown as Seen);
+      const caches = await this.opened();
+      const from = Math.min(...caches.map((cache) => cache.position));
+      const { batch = BATCH } = this.options;
+      const stored = await this.events.readAll(from, typeof batch === 'number' ? batch : batch());
+      const last = stored.at(-1);
+      if (last === undefined) {
+        this.announce(from, []);
+        return false;
+      }
+      const events = stored.map(readEvent);
       const changes: ViewChange[] = [];
       for (const cache of caches) {
         const change = await cache.apply(events, last.order);
         if (change) changes.push(change);
       }
-      await this.reads.save(this.events.id, changes);
+      await this.save(changes);
       for (const cache of caches) cache.saved(last.order);
-    } catch (error) {
+      this.announce(last.order, stored);
+      return true;
+    } catch (caught) {
+      const error = caught instanceof LogUnread ? caught.cause : caught;
       // What the caches hold may be ahead of what was saved, so they are read anew next time.
       this.caches.clear();
       if (error instanceof ProjectionFenced) return true;
       this.failing = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
       throw error;
     }
-    this.announce(last.order, stored);
-    return true;
+  }
+
+  private async save(changes: readonly ViewChange[]): Promise<void> {
+    await this.reads.save(this.events.id, changes);
+    for (const cache of this.caches.values()) {
+      for (const held of cache.newlyHeld()) this.options.onHeld?.(cache.view.name, held);
+    }
+  }
+
+  /** Releases that were asked for, between two batches; and once at the start, for a mended program may have come. */
+  private async releaseAsked(): Promise<void> {
+    if (!this.triedHeld && (await this.mayStep())) {
+      this.triedHeld = await this.inHand(() => this.releaseIn(undefined)).then(
+        () => true,
+        () => false,
+      );
+    }
+    for (const { stream, done, failed } of this.asked.splice(0)) {
+      await this.inHand(() => this.releaseIn(stream)).then(done, failed);
+    }
+  }
+
+  private async releaseIn(stream: string | undefined): Promise<Released> {
+    let [released, held] = [0, 0];
+    for (const { name } of this.views) {
+      const streams = await this.heldIn(name, stream);
+      for (let done = 0; done < streams.length; done += STREAMS_AT_ONCE) {
+        const some = streams.slice(done, done + STREAMS_AT_ONCE);
+        const still = await this.releaseSome(name, some, RELEASE_TRIES);
+        held += still;
+        released += some.length - still;
+      }
+    }
+    return { released, held };
+  }
+
+  private async heldIn(view: string, stream: string | undefined): Promise<readonly string[]> {
+    const held = (await this.opened()).find((cache) => cache.view.name === view)?.heldStreams() ?? [];
+    return stream === undefined ? held : held.filter((each) => each === stream);
+  }
+
+  /** Answers how many of the streams still stand. Another projector may move the view in between: then again. */
+  private async releaseSome(view: string, streams: readonly string[], tries: number): Promise<number> {
+    const cache = (await this.opened()).find((each) => each.view.name === view);
+    try {
+      const change = await cache?.release(streams);
+      if (change) await this.save([change]);
+      return change?.held?.length ?? 0;
+    } catch (caught) {
+      this.caches.clear();
+      if (caught instanceof ProjectionFenced && tries > 1) return this.releaseSome(view, streams, tries - 1);
+      throw caught instanceof LogUnread ? caught.cause : caught;
+    }
   }
 
   private async opened(): Promise<readonly RowCache[]> {
+    const log = { stream: (stream: string, from: number) => this.streamOf(stream, from), clock: this.clock };
     for (const view of this.views) {
-      if (!this.caches.has(view.name)) {
-        this.caches.set(
-          view.name,
-          new RowCache(this.reads, view, await this.reads.position(view.name, view.version), (stream, until) =>
-            this.historyOf(stream, until),
-          ),
-        );
-      }
+      if (!this.caches.has(view.name)) this.caches.set(view.name, await RowCache.open(this.reads, view, log));
     }
     return [...this.caches.values()];
   }
 
-  private async historyOf(stream: string, until: number): Promise<readonly Seen[]> {
-    const stored = await this.events.readStream(stream);
-    return stored.filter(({ revision }) => revision <= until).map((event) => parseStored(event) as unknown as Seen);
+  private async streamOf(stream: string, from: number): Promise<readonly ReadEvent[]> {
+    try {
+      return (await this.events.readStream(stream, from)).map(readEvent);
+    } catch (cause) {
+      throw new LogUnread('the log could not be read', { cause });
+    }
   }
 
   private announce(order: number, events: readonly StoredEvent[]): void {

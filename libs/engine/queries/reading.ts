@@ -1,7 +1,7 @@
 import { dayOfInstant } from '@dossier/calendar';
 import type { Clock, Day, EventStore, Position, ReadStore } from '@dossier/kernel';
 import type { View } from '@dossier/views';
-import { Projector } from '../projections/projector';
+import type { Projections } from '../projections/projections';
 import type { Answered } from './messages';
 
 /** What was asked for does not exist, at that moment, as far as was known. */
@@ -33,7 +33,7 @@ export class Reading {
   constructor(
     private readonly events: EventStore,
     private readonly reads: ReadStore,
-    private readonly projector: Projector,
+    private readonly projections: Projections,
     private readonly clock: Clock,
   ) {}
 
@@ -41,10 +41,19 @@ export class Reading {
     return dayOfInstant(this.clock.now());
   }
 
-  /** Answers from one view's rows. The position is read before the rows, so the answer knows at least that much. */
+  /**
+   * Answers from one view's rows. The position is read before the rows, so the answer knows at least that much. It is looked
+   * at once more where a position was asked for: another process may have switched editions after the wait.
+   */
   async answer<A>(view: View, seen: Position | undefined, read: () => Promise<A>): Promise<Answered<A>> {
     if (seen) await this.await(seen);
-    const order = await this.reads.position(view.name, view.version);
+    let order = await this.reads.position(view.name, view.version);
+    if (seen && order < seen.order) {
+      await this.projections.look();
+      await this.reach(seen);
+      order = await this.reads.position(view.name, view.version);
+      if (order < seen.order) throw behind(seen);
+    }
     return { answer: await read(), position: { store: this.events.id, order } };
   }
 
@@ -68,8 +77,14 @@ export class Reading {
 
   private async await(seen: Position): Promise<void> {
     await this.believe(seen);
-    if (!(await this.projector.waitFor(seen.order, PATIENCE_MS))) {
-      throw new ViewsBehind(`the views have not reached position ${seen.order} within ${PATIENCE_MS / 1000} s`);
-    }
+    await this.reach(seen);
   }
+
+  private async reach(seen: Position): Promise<void> {
+    if (!(await this.projections.waitFor(seen.order, PATIENCE_MS))) throw behind(seen);
+  }
+}
+
+function behind({ order }: Position): ViewsBehind {
+  return new ViewsBehind(`the views have not reached position ${order} within ${PATIENCE_MS / 1000} s`);
 }

@@ -1,0 +1,94 @@
+import { Operations } from '@dossier/engine';
+import { Body, Controller, Get, HttpCode, Logger, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { parse } from './http/parse';
+
+const STREAM = z.string().min(1).max(200);
+const nothing = z.strictObject({}).optional();
+export const releaseBody = z.strictObject({ stream: STREAM.optional() }).optional();
+export const switchBody = z
+  .strictObject({ force: z.boolean().optional(), reason: z.string().max(500).optional() })
+  .optional();
+export const discardBody = z.strictObject({ edition: z.int().positive().optional() }).optional();
+export const compareBody = z.strictObject({ with: z.enum(['log', 'rebuild']).optional() }).optional();
+
+/** What an operator asks of the views and does to them. This machine only, as everything here. */
+@Controller('operations')
+export class OperationsController {
+  constructor(private readonly operations: Operations) {}
+
+  @Get('views')
+  views() {
+    return this.operations.status();
+  }
+
+  @Get('held')
+  async held() {
+    return { held: await this.operations.held() };
+  }
+
+  /** Counts streams once for each view. */
+  @Post('release')
+  @HttpCode(200)
+  release(@Body() body: unknown) {
+    return this.operations.release(parse(releaseBody, body ?? {})?.stream);
+  }
+
+  @Post('compare')
+  @HttpCode(200)
+  compare(@Body() body: unknown) {
+    const { with: other = 'log' } = parse(compareBody, body ?? {}) ?? {};
+    return other === 'log' ? this.operations.compare() : this.operations.compareRebuild();
+  }
+
+  @Post('rebuild')
+  @HttpCode(200)
+  async begin(@Body() body: unknown) {
+    parse(nothing, body ?? {});
+    return { edition: await this.operations.rebuild.begin() };
+  }
+
+  @Post('pause')
+  @HttpCode(200)
+  async pause(@Body() body: unknown) {
+    parse(nothing, body ?? {});
+    return { edition: await this.operations.rebuild.pause() };
+  }
+
+  @Post('resume')
+  @HttpCode(200)
+  async resume(@Body() body: unknown) {
+    parse(nothing, body ?? {});
+    return { edition: await this.operations.rebuild.resume() };
+  }
+
+  @Post('cancel')
+  @HttpCode(200)
+  async cancel(@Body() body: unknown) {
+    parse(nothing, body ?? {});
+    return { edition: await this.operations.rebuild.cancel() };
+  }
+
+  @Post('switch')
+  @HttpCode(200)
+  async switch(@Body() body: unknown) {
+    const { force = false, reason = '' } = parse(switchBody, body ?? {}) ?? {};
+    const switched = await this.operations.rebuild.switch(force ? { reason } : undefined);
+    if (force) new Logger('views').warn(`edition ${switched.to} was made live by force: ${reason}`);
+    return switched;
+  }
+
+  @Post('rollback')
+  @HttpCode(200)
+  rollback(@Body() body: unknown) {
+    parse(nothing, body ?? {});
+    return this.operations.rebuild.rollback();
+  }
+
+  @Post('discard')
+  @HttpCode(200)
+  async discard(@Body() body: unknown) {
+    const { edition } = parse(discardBody, body ?? {}) ?? {};
+    return { edition: await this.operations.rebuild.discard(edition) };
+  }
+}

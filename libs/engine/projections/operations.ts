@@ -1,0 +1,112 @@
+import type { Edition, EventStore, Held, ReadStore } from '@dossier/kernel';
+import type { View } from '@dossier/views';
+import { compareViews, type Comparison, type Difference } from './completeness';
+import type { Projections } from './projections';
+import type { Released } from './projector';
+import type { Rebuild, RebuildProgress } from './rebuild';
+
+/** How one view of one edition stands. */
+export interface ViewStatus {
+  readonly edition: number;
+  readonly view: string;
+  readonly version: number;
+  readonly position: number;
+  readonly lag: number;
+  readonly held: number;
+  readonly missing: number;
+}
+
+export interface ViewsStatus {
+  readonly head: number;
+  readonly live: number;
+  readonly editions: readonly (Edition & { readonly fault: string | null })[];
+  readonly views: readonly ViewStatus[];
+  readonly rebuild: RebuildProgress | null;
+}
+
+/** A stream that a view of the live edition holds. */
+export interface HeldStream extends Held {
+  readonly view: string;
+}
+
+/** A difference without what the rows say: where to look, and how it differs. */
+export type Pointer =
+  | Exclude<Difference, { kind: 'row' }>
+  | {
+      readonly kind: 'row';
+      readonly view: string;
+      readonly key: string;
+      readonly is: 'absent' | 'extra' | 'different';
+    };
+
+export interface Compared extends Omit<Comparison, 'differences'> {
+  readonly different: number;
+  /** The first of them. */
+  readonly differences: readonly Pointer[];
+}
+
+const MOST_SHOWN = 200;
+
+/** What an operator asks of the views, and does to them. Nothing it answers holds what a row or an event says. */
+export class Operations {
+  constructor(
+    private readonly events: EventStore,
+    private readonly reads: ReadStore,
+    private readonly views: readonly View[],
+    private readonly projections: Projections,
+    readonly rebuild: Rebuild,
+  ) {}
+
+  async status(): Promise<ViewsStatus> {
+    const { live, all } = await this.reads.editions();
+    const head = await this.events.head();
+    const views: ViewStatus[] = [];
+    for (const { edition } of all) {
+      for (const { name, version } of this.views) views.push(await this.statusOf(edition, name, version, head));
+    }
+    const editions = all.map((each) => ({ ...each, fault: this.projections.fault(each.edition) ?? null }));
+    return { head, live, editions, views, rebuild: (await this.rebuild.progress()) ?? null };
+  }
+
+  /** The streams that views of the live edition hold, by view and stream. */
+  async held(): Promise<readonly HeldStream[]> {
+    const held: HeldStream[] = [];
+    for (const { name, version } of this.views) {
+      for (const one of await this.reads.held(name, version)) held.push({ view: name, ...one });
+    }
+    return held;
+  }
+
+  release(stream?: string): Promise<Released> {
+    return this.projections.release(stream);
+  }
+
+  /** Compares the live edition with a clean rebuild in memory. */
+  async compare(onProgress?: (order: number, of: number) => void): Promise<Compared> {
+    const { live } = await this.reads.editions();
+    return pointersOf(await compareViews(this.events, this.reads.edition(live), this.views, onProgress));
+  }
+
+  /** Compares what is being built with the live edition. */
+  async compareRebuild(): Promise<Compared> {
+    return pointersOf(await this.rebuild.compare());
+  }
+
+  private async statusOf(edition: number, view: string, version: number, head: number): Promise<ViewStatus> {
+    const reads = this.reads.edition(edition);
+    const position = await reads.position(view, version);
+    const [held, missing] = [await reads.held(view, version), await reads.missing(view, version)];
+    const lag = Math.max(0, head - position);
+    return { edition, view, version, position, lag, held: held.length, missing: missing.length };
+  }
+}
+
+function pointersOf({ differences, ...rest }: Comparison): Compared {
+  return { ...rest, different: differences.length, differences: differences.slice(0, MOST_SHOWN).map(pointerOf) };
+}
+
+function pointerOf(difference: Difference): Pointer {
+  if (difference.kind !== 'row') return difference;
+  const { kind, view, key, stored, clean } = difference;
+  return { kind, view, key, is: stored === null ? 'absent' : clean === null ? 'extra' : 'different' };
+}

@@ -1,0 +1,54 @@
+import { canonicalJson, leafHash } from '@dossier/ledger';
+import type { EventStore, ReadStore } from '@dossier/kernel';
+import type { View } from '@dossier/views';
+import { sha256 } from '../../libs/engine/sealing/codec';
+
+/** A view for tests of what moves views: it counts the events of each stream, and adds up their revisions. */
+export interface CountRow {
+  readonly count: number;
+  readonly sum: number;
+}
+
+export const counting: View<CountRow> = {
+  name: 'counting',
+  version: 1,
+  touches: ({ stream }) => [stream],
+  apply: (row, { revision }) => ({ count: (row?.count ?? 0) + 1, sum: (row?.sum ?? 0) + revision }),
+  partition: () => '',
+};
+
+/** The same view, one that cannot apply a stream from a revision on. What it throws quotes the event, as errors do. */
+export function failing(stream: string, from = 0, over = counting): View<CountRow> {
+  return {
+    ...over,
+    apply(row, event, key) {
+      if (event.stream === stream && event.revision >= from) throw new TypeError(`secret of ${JSON.stringify(event)}`);
+      return over.apply(row, event, key);
+    },
+  };
+}
+
+export async function append(events: EventStore, stream: string, revision: number): Promise<void> {
+  await appendBytes(
+    events,
+    stream,
+    revision,
+    canonicalJson({ stream, revision, type: 'Happened', data: {}, meta: {} }),
+  );
+}
+
+/** Appends bytes that need not be an event at all; their hash is right. */
+export async function appendBytes(events: EventStore, stream: string, revision: number, text: string): Promise<void> {
+  const bytes = Buffer.from(text);
+  await events.append([{ stream, expected: revision - 1, events: [{ bytes, leaf: leafHash(sha256, bytes) }] }]);
+}
+
+export async function count(reads: ReadStore, stream: string): Promise<number | undefined> {
+  const row = await reads.get('counting', 1, stream);
+  return row && (JSON.parse(row.json) as CountRow).count;
+}
+
+/** The rows of the view as text, to be compared. */
+export async function rowsOf(reads: ReadStore): Promise<readonly string[]> {
+  return (await reads.list('counting', 1)).map(({ key, partition, json }) => `${key}/${partition}/${json}`);
+}
