@@ -5,6 +5,7 @@ export * from './events/overlay';
 export * from './events/sqlite';
 export type { VerifyLeaf } from './events/sqlite-verify';
 export * from './jobs/bullmq';
+export type { BullSettings } from './jobs/bullmq-settings';
 export * from './jobs/embedded';
 export type { JobFault } from './jobs/fault';
 export * from './keys/memory';

@@ -3,6 +3,8 @@ export * from './dispatch';
 export * from './duties';
 export * from './engine.module';
 export * from './history';
+export * from './jobs/jobs';
+export * from './jobs/timers';
 export * from './messages';
 export * from './observing/index';
 export { openStores, type Stores } from './open-adapters';

@@ -1,4 +1,4 @@
-import type { Hand, Jobs, Watch } from '@dossier/kernel';
+import type { Hand, Jobs, Schedule, Watch } from '@dossier/kernel';
 import type { JobFault } from '@dossier/adapters';
 
 export interface OpenedJobs {
@@ -188,7 +188,7 @@ export function jobsContract(name: string, open: () => Promise<OpenedJobs>): voi
       const { hand, seen } = noting();
       work({ tick: hand, note: hand, bare: async () => undefined });
       const every = { ms: 3_600_000 };
-      const schedules = [
+      const schedules: readonly Schedule[] = [
         { name: 'tick', data: { id: 'tick' }, every },
         { name: 'bare', data: {}, every },
       ];

@@ -2,7 +2,7 @@ import type { Hand, Watch } from '@dossier/kernel';
 import { WaitingError, Worker, type Job } from 'bullmq';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectRedis, WAITS } from '../redis';
-import { QUEUE, type BullSettings } from './bullmq';
+import { QUEUE, type BullSettings } from './bullmq-settings';
 import type { JobFault } from './fault';
 
 const LOCK_MS = 30_000;
