@@ -14,9 +14,9 @@ function settings(): EngineConfig {
 Promise.resolve()
   .then(() => serve(settings(), Number(process.env['PORT'] ?? DEFAULT_PORT), { duties: true }))
   .then(
-  ({ url }) => console.log(`The API listens on ${url}; its pages are at ${url}/docs. Ctrl-C ends it.`),
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
-  },
-);
+    ({ url }) => console.log(`The API listens on ${url}; its pages are at ${url}/docs. Ctrl-C ends it.`),
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : String(error));
+      process.exitCode = 1;
+    },
+  );

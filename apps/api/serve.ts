@@ -4,7 +4,6 @@ import {
   endingFrom,
   endOnSignals,
   FrameworkLogs,
-  logOf,
   Projections,
   type EngineConfig,
 } from '@dossier/engine';
