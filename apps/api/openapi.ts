@@ -15,6 +15,7 @@ import {
 } from '@dossier/contract';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { z } from 'zod';
+import { operationPaths } from './openapi-operations';
 
 type Schema = Record<string, unknown>;
 
@@ -315,6 +316,7 @@ export function openApi(): OpenAPIObject {
         responses: { 200: { description: 'text/plain' } },
       },
     },
+    ...operationPaths(schemaOf),
     '/events': {
       get: {
         tags: ['live'],
@@ -333,7 +335,7 @@ export function openApi(): OpenAPIObject {
       description: 'Moves candidates’ dossiers through nomination, mentor assignment, training and approval as events.',
       license: { name: 'Apache-2.0' },
     },
-    tags: [{ name: 'commands' }, { name: 'views' }, { name: 'live' }, { name: 'health' }],
+    tags: [{ name: 'commands' }, { name: 'views' }, { name: 'live' }, { name: 'health' }, { name: 'operations' }],
     paths,
     components: { schemas: SCHEMAS },
   } as unknown as OpenAPIObject;

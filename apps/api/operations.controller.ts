@@ -3,6 +3,8 @@ import { Body, Controller, Get, HttpCode, Logger, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { parse } from './http/parse';
 
+/** An answer names so many differences; `different` counts them all. */
+const MOST_SHOWN = 200;
 const STREAM = z.string().min(1).max(200);
 const nothing = z.strictObject({}).optional();
 export const releaseBody = z.strictObject({ stream: STREAM.optional() }).optional();
@@ -36,9 +38,10 @@ export class OperationsController {
 
   @Post('compare')
   @HttpCode(200)
-  compare(@Body() body: unknown) {
+  async compare(@Body() body: unknown) {
     const { with: other = 'log' } = parse(compareBody, body ?? {}) ?? {};
-    return other === 'log' ? this.operations.compare() : this.operations.compareRebuild();
+    const found = await (other === 'log' ? this.operations.compare() : this.operations.compareRebuild());
+    return { ...found, differences: found.differences.slice(0, MOST_SHOWN) };
   }
 
   @Post('rebuild')

@@ -11,7 +11,7 @@ import { report } from './report';
 import { overdue } from './reactions';
 import { tryVerb } from './try';
 import { units } from './units';
-import { compare, rebuild } from './views';
+import { compare, held, rebuild, release, views } from './views';
 import { why } from './why';
 
 const program = new Command('dossier')
@@ -37,13 +37,16 @@ for (const verb of [
   overdue,
   rebuild,
   compare,
+  views,
+  held,
+  release,
 ])
   program.addCommand(verb);
 
 /** The language that the verb was asked for, for what goes wrong in it. */
 let lang: Lang = 'vi';
 program.hook('preAction', (_, verb) => {
-  lang = verb.opts<{ lang?: Lang }>().lang ?? lang;
+  lang = verb.optsWithGlobals<{ lang?: Lang }>().lang ?? lang;
 });
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,16 +1,22 @@
-import { compareViews, EVENTS, Projector, READS, type Comparison, type Difference } from '@dossier/engine';
+import { EVENTS, Projector, READS } from '@dossier/engine';
 import type { EventStore, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { Command } from 'commander';
+import { serverOption, withViews } from './asked-views';
 import { dataOption, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
 import { progress } from './print/progress';
+import { comparedText, heldText, statusText } from './print/views';
+import { besideVerbs } from './rebuild-beside';
 
 interface Options extends CommonOptions {
   readonly json?: boolean;
+  readonly server?: string;
 }
 
 export const rebuild = new Command('rebuild')
-  .description('Build all views anew from the log. The server must not be running.')
+  .description(
+    'Build all views anew from the log. The server must not be running; the verbs below build them beside the ones it serves.',
+  )
   .addOption(dataOption())
   .addOption(langOption())
   .addOption(jsonOption())
@@ -20,10 +26,13 @@ export const rebuild = new Command('rebuild')
       const events = app.get<EventStore>(EVENTS);
       const reads = app.get<ReadStore>(READS);
       const head = await events.head();
+      const { live, all } = await reads.editions();
+      // Others may be of another log, after a restore; what is made here needs none of them.
+      for (const { edition } of all) if (edition !== live) await reads.discard(edition);
       for (const { name, version } of VIEWS) await reads.drop(name, version);
       const show = progress(options.lang === 'vi' ? 'Dựng lại' : 'Rebuild');
       const started = process.hrtime.bigint();
-      await new Projector(events, reads, VIEWS, {
+      await new Projector(events, reads.edition(live), VIEWS, {
         batch: REBUILD_BATCH,
         onSaved: ({ order }) => show(order, head),
       }).catchUp();
@@ -34,6 +43,7 @@ export const rebuild = new Command('rebuild')
       );
     });
   });
+for (const verb of besideVerbs()) rebuild.addCommand(verb);
 
 /** A rebuild writes a row once for many events: the larger the batch, the fewer the writes. */
 const REBUILD_BATCH = 20_000;
@@ -47,9 +57,10 @@ function rebuilt(events: number, seconds: number, { lang }: Options): string {
 
 export const compare = new Command('compare')
   .description(
-    'Compare the views with a clean rebuild; name every dossier and revision that is missing. Works beside a running server.',
+    'Compare the views with a clean rebuild; name every dossier and revision that is missing or held. Works beside a running server.',
   )
   .addOption(dataOption())
+  .addOption(serverOption())
   .addOption(langOption())
   .addOption(jsonOption())
   .addHelpText(
@@ -57,41 +68,69 @@ export const compare = new Command('compare')
     '\nExample:\n  $ npm run dossier -- compare --data data/demo\nExit status 1 when something differs.',
   )
   .action(async (options: Options) => {
-    await withEngine({ data: options.data, purpose: 'compare', readOnly: true }, async (app) => {
+    await withViews({ ...options, purpose: 'compare', readOnly: true }, async (views) => {
       const show = progress(options.lang === 'vi' ? 'Đối chiếu' : 'Compare');
-      const found = await compareViews(app.get<EventStore>(EVENTS), app.get<ReadStore>(READS), VIEWS, show);
+      const found = await views.compare(show);
       show.end();
-      print(options.json ? JSON.stringify(found, null, 2) : compared(found, options));
-      if (found.differences.length > 0) process.exitCode = 1;
+      print(options.json ? JSON.stringify(found, null, 2) : comparedText(found, options.lang));
+      if (found.different + found.unsettled > 0) process.exitCode = 1;
     });
   });
 
-const MOST_SHOWN = 50;
+export const views = new Command('views')
+  .description('How far the views are, what they hold back, and how a rebuild beside them goes.')
+  .addOption(dataOption())
+  .addOption(serverOption())
+  .addOption(langOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ npm run dossier -- views\n  $ npm run dossier -- views --server http://127.0.0.1:4310',
+  )
+  .action(async (options: Options) => {
+    await withViews({ ...options, purpose: 'views', readOnly: true }, async (asked) => {
+      const status = await asked.status();
+      print(options.json ? JSON.stringify(status, null, 2) : statusText(status, options.lang));
+    });
+  });
 
-function compared({ events, rows, differences }: Comparison, { lang }: Options): string {
-  const vi = lang === 'vi';
-  if (differences.length === 0) {
-    return vi
-      ? `Khớp: ${rows} dòng của ${VIEWS.length} bảng đúng với ${events} sự kiện.`
-      : `Equal: ${rows} rows of ${VIEWS.length} views agree with ${events} events.`;
-  }
-  const lines = differences.slice(0, MOST_SHOWN).map((difference) => differenceText(difference, vi));
-  const more = differences.length - lines.length;
-  if (more > 0) lines.push(vi ? `… và ${more} chỗ nữa` : `… and ${more} more`);
-  const what = vi
-    ? `${differences.length} chỗ khác; chạy 'rebuild' để dựng lại:`
-    : `${differences.length} differences; 'rebuild' builds the views anew:`;
-  return [what, ...lines].join('\n');
-}
+export const held = new Command('held')
+  .description('The streams that a view cannot apply an event of: which, from which revision on, and why.')
+  .addOption(dataOption())
+  .addOption(serverOption())
+  .addOption(langOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    '\nExample:\n  $ npm run dossier -- held --data data/main\nExit status 1 when something is held.',
+  )
+  .action(async (options: Options) => {
+    await withViews({ ...options, purpose: 'held', readOnly: true }, async (asked) => {
+      const streams = await asked.held();
+      print(options.json ? JSON.stringify(streams, null, 2) : heldText(streams, options.lang));
+      if (streams.length > 0) process.exitCode = 1;
+    });
+  });
 
-function differenceText(difference: Difference, vi: boolean): string {
-  const where = `  ${difference.view}: `;
-  switch (difference.kind) {
-    case 'missing-event':
-      return `${where}${difference.stream} ${vi ? 'thiếu sự kiện số' : 'misses revision'} ${difference.revision}`;
-    case 'behind':
-      return `${where}${difference.stream} ${vi ? 'chưa có sự kiện số' : 'has not reached revision'} ${difference.revision}`;
-    case 'row':
-      return `${where}${vi ? 'dòng' : 'row'} ${difference.key} ${difference.stored === null ? (vi ? 'không có' : 'is missing') : difference.clean === null ? (vi ? 'thừa' : 'should not be there') : vi ? 'khác' : 'differs'}`;
-  }
-}
+export const release = new Command('release')
+  .description('Try streams that are held again, from the log. What fails again stays held.')
+  .argument('[stream]', 'one stream as `held` names it; left out, all of them')
+  .addOption(dataOption())
+  .addOption(serverOption())
+  .addOption(langOption())
+  .addOption(jsonOption())
+  .addHelpText(
+    'after',
+    '\nExamples:\n  $ npm run dossier -- release\n  $ npm run dossier -- release dossier-hs-2023-014 --server http://127.0.0.1:4310\nExit status 1 when something stays held.',
+  )
+  .action(async (stream: string | undefined, options: Options) => {
+    await withViews({ ...options, purpose: 'release', readOnly: false }, async (asked) => {
+      const found = await asked.release(stream);
+      const words =
+        options.lang === 'vi'
+          ? `Đã thả ${found.released} chỗ; ${found.held} chỗ vẫn bị giữ.`
+          : `${found.released} were released; ${found.held} are still held.`;
+      print(options.json ? JSON.stringify(found) : words);
+      if (found.held > 0) process.exitCode = 1;
+    });
+  });

@@ -41,11 +41,8 @@ export type Pointer =
 
 export interface Compared extends Omit<Comparison, 'differences'> {
   readonly different: number;
-  /** The first of them. */
   readonly differences: readonly Pointer[];
 }
-
-const MOST_SHOWN = 200;
 
 /** What an operator asks of the views, and does to them. Nothing it answers holds what a row or an event says. */
 export class Operations {
@@ -102,7 +99,7 @@ export class Operations {
 }
 
 function pointersOf({ differences, ...rest }: Comparison): Compared {
-  return { ...rest, different: differences.length, differences: differences.slice(0, MOST_SHOWN).map(pointerOf) };
+  return { ...rest, different: differences.length, differences: differences.map(pointerOf) };
 }
 
 function pointerOf(difference: Difference): Pointer {
