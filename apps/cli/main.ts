@@ -2,6 +2,7 @@
 import type { Lang } from '@dossier/contract';
 import { Command } from 'commander';
 import { adopt } from './adopt';
+import { backup } from './backup';
 import { demo } from './demo';
 import { faultText } from './faults';
 import { history, replay } from './history';
@@ -9,6 +10,7 @@ import { importVerb } from './import';
 import { procedure } from './procedure';
 import { report } from './report';
 import { overdue } from './reactions';
+import { restore } from './restore';
 import { tryVerb } from './try';
 import { units } from './units';
 import { compare, held, rebuild, release, views } from './views';
@@ -40,6 +42,8 @@ for (const verb of [
   views,
   held,
   release,
+  backup,
+  restore,
 ])
   program.addCommand(verb);
 

@@ -18,4 +18,5 @@ export * from './reads/postgres';
 export * from './reads/sqlite';
 export * from './shared/memory';
 export * from './shared/redis';
+export * from './sqlite-backup';
 export type { Synchronous } from './sqlite-file';

@@ -146,7 +146,7 @@ function create(kind: FileKind, at: OpenFile): void {
 }
 
 /** Asks the system to put a file or a folder's list of names on the disk. */
-function flush(path: string): void {
+export function flush(path: string): void {
   const handle = openSync(path, 'r');
   try {
     fsyncSync(handle);

@@ -31,7 +31,15 @@ export * from './import/columns';
 export * from './import/import';
 export { NotAWorkbook, readRows, type BadRow } from './import/workbook';
 export type { ImportResult, RefusedRow } from './import/run';
-export { holdDataFolder } from '@dossier/adapters';
+export {
+  COPIED,
+  copyDataFolder,
+  holdDataFolder,
+  loadMasterKey,
+  placeCopy,
+  tryCopy,
+  type CopyFigures,
+} from '@dossier/adapters';
 export { diagramOf } from '@dossier/procedure';
 export * from './shipped';
 export { storesToLookAt } from './import/rehearse';

@@ -35,7 +35,7 @@ export interface SqliteEventStore extends EventStore {
   stats(): SqliteEventsStats;
 }
 
-const EVENTS: FileKind = {
+export const EVENTS_FILE: FileKind = {
   holds: 'events',
   applicationId: 0x44_6f_45_76,
   version: 1,
@@ -63,8 +63,8 @@ const EVENTS: FileKind = {
  */
 export function openSqliteEvents(options: SqliteEventsOptions): SqliteEventStore {
   const { file, readOnly = false, synchronous = 'FULL', verifyLeaf, mostPages } = options;
-  return openFile(EVENTS, { file, readOnly, synchronous }, (db) => {
-    verifyLog(EVENTS, file, db, verifyLeaf);
+  return openFile(EVENTS_FILE, { file, readOnly, synchronous }, (db) => {
+    verifyLog(EVENTS_FILE, file, db, verifyLeaf);
     if (mostPages !== undefined) db.exec(`PRAGMA max_page_count = ${Math.trunc(mostPages)}`);
     return new SqliteEvents(db, file, readOnly);
   });
