@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStore, KeyStore, Kit, ReadStore, Watch } from '@dossier/kernel';
+import type { EventStore, Hand, KeyStore, Kit, ReadStore, Watch } from '@dossier/kernel';
 import { worklist, wakeUpsOf, type View } from '@dossier/views';
 import type { Subscription } from 'rxjs';
 import { sweepOrphans } from './claims';
 import type { EngineConfig } from './config';
 import { handsOf, schedulesOf, type JobName, type Workforce } from './jobs/jobs';
 import { keepTimers } from './jobs/timers';
-import { logOf } from './observing';
+import { logOf, type Observer } from './observing';
 import type { Work } from './open-adapters';
 import { compareViews } from './projections/completeness';
 import { Following } from './projections/following';
@@ -30,6 +30,7 @@ export interface Means {
   readonly reading: Reading;
   readonly regulation: RegulationSource;
   readonly reactions: Reactions;
+  readonly observer: Observer;
 }
 
 /** What a process tells others when views have moved. It carries nothing: whoever hears it looks. */
@@ -83,8 +84,13 @@ export class Duties {
   }
 
   private async doJobs({ jobs, shared }: Work): Promise<void> {
+    const { observer } = this.means;
     const workforce = this.workforce();
-    const working: Watch = jobs.work(handsOf(workforce));
+    const hands = Object.entries(handsOf(workforce)).map(([name, hand]): [string, Hand] => [
+      name,
+      (data, signal) => observer.job(name, () => hand(data, signal)),
+    ]);
+    const working: Watch = jobs.work(Object.fromEntries(hands));
     const timers = keepTimers({
       jobs,
       shared,

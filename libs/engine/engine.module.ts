@@ -146,9 +146,9 @@ const SHARED = [
   },
   {
     provide: Duties,
-    inject: [CONFIG, STORES, CLOCK, Transactor, Projections, LiveFeed, Reading, REGULATION, Reactions],
+    inject: [CONFIG, STORES, CLOCK, Transactor, Projections, LiveFeed, Reading, REGULATION, Reactions, Observer],
     useFactory: (
-      ...[config, stores, clock, { kit }, projections, feed, reading, regulation, reactions]: [
+      ...[config, stores, clock, { kit }, projections, feed, reading, regulation, reactions, observer]: [
         EngineConfig,
         Stores,
         Clock,
@@ -158,10 +158,12 @@ const SHARED = [
         Reading,
         RegulationSource,
         Reactions,
+        Observer,
       ]
     ) => {
       const { events, reads, keys } = stores;
-      const means = { config, events, reads, keys, kit, views: VIEWS, projections, feed, reading, regulation, reactions };
+      const at = { projections, feed, reading, regulation, reactions, observer };
+      const means = { config, events, reads, keys, kit, views: VIEWS, ...at };
       const fault = (error: unknown): void =>
         outOfThread(() => logOf('work').error('the queue or what processes share is out of reach', error));
       return new Duties(means, () => openWork(config, clock, fault));

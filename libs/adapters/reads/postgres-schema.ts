@@ -1,4 +1,5 @@
 import type { Schema } from '../postgres/migrations';
+import { evaluation } from './postgres-evaluation';
 
 /**
  * Where rows lie. Edition, view and version stand in every row: one table for all views, so a new view is no change of
@@ -6,7 +7,7 @@ import type { Schema } from '../postgres/migrations';
  * editions are compared letter by letter.
  */
 export function readsSchema(schema: string): Schema {
-  return { name: schema, holds: 'view rows', migrations: [tables(schema)] };
+  return { name: schema, holds: 'view rows', migrations: [tables(schema), evaluation(schema)] };
 }
 
 /** What there is in the schema of a name. */

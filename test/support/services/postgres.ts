@@ -100,9 +100,11 @@ async function initialise({ bin, user }: Binaries, folder: string, password: str
   const secret = join(folder, 'password');
   writeFileSync(secret, password, { mode: 0o600 });
   if (user) for (const path of [folder, secret]) chownSync(path, user.uid, user.gid);
-  const args = ['-D', join(folder, 'data'), '-U', USER, '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions'];
+  const args = ['-D', join(folder, 'data'), '-U', USER, '-E', 'UTF8', '--no-sync', '--no-instructions'];
+  // Text of the database is in no order of bytes, so that whoever needs that order has to ask for it.
+  const order = ['--locale=C', '--locale-provider=icu', '--icu-locale=vi'];
   const access = ['--auth=scram-sha-256', `--pwfile=${secret}`];
-  await promisify(execFile)(join(bin, 'initdb'), [...args, ...access], { ...user, cwd: folder });
+  await promisify(execFile)(join(bin, 'initdb'), [...args, ...order, ...access], { ...user, cwd: folder });
   rmSync(secret);
 }
 
