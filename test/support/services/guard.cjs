@@ -9,10 +9,13 @@ const { createInterface } = require('node:readline');
 const { command, args, folder, uid, gid, signal, env } = JSON.parse(process.argv[2]);
 /** A server that does not stop when asked to is killed after so many milliseconds. */
 const PATIENCE_MS = 10_000;
+const TRIES_AFTER_KILL = 20;
+const AGAIN_MS = 200;
 
 let server;
 let ending = false;
 let wanted = true;
+let tries = 0;
 
 function start() {
   wanted = true;
@@ -30,10 +33,14 @@ function start() {
   server.once('exit', (code) => down(code ?? 1));
 }
 
-/** A server that went down unasked takes the guard with it, and leaves the folder to be looked at or used again. */
+/**
+ * A server that went down unasked takes the guard with it, and leaves the folder to be looked at or used again. But what
+ * comes up after a kill may find children of the former that are not gone yet, and is given another try.
+ */
 function down(code) {
   server = undefined;
   if (ending) finish();
+  else if (wanted && tries-- > 0) setTimeout(() => wanted && !server && start(), AGAIN_MS);
   else if (wanted) process.exit(code);
   else tell('down\n');
 }
@@ -65,7 +72,12 @@ function finish() {
   process.exit(0);
 }
 
-const orders = { stop: () => stop(signal), kill: () => stop('SIGKILL'), start };
+function startAgain() {
+  tries = TRIES_AFTER_KILL;
+  start();
+}
+
+const orders = { stop: () => stop(signal), kill: () => stop('SIGKILL'), start: startAgain };
 createInterface({ input: process.stdin })
   .on('line', (line) => orders[line]?.())
   .on('close', end);
