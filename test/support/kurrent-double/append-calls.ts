@@ -56,15 +56,20 @@ async function attempt(
   counts.appends += 1;
   if (refused !== undefined) return { error: refused };
   const leader = faults.notLeader(n);
+  if (leader === 'elsewhere') return { error: failure(status.FAILED_PRECONDITION, 'another node leads') };
   if (leader !== false) return { error: notLeader(leader) };
   if (faults.unavailable(n)) return { error: brokenOff() };
   const [before, after] = [faults.delayBefore(n), faults.delayAfter(n)];
   if (before > 0) await pause(before);
-  const outcome = log.write(writes);
+  const outcome = told(log.write(writes), faults.lie());
   if (after > 0) await pause(after);
   const lost = 'written' in outcome && faults.loseAnswer(n);
   if (lost === 'silence') return 'silence';
   return lost === 'break' ? { error: brokenOff() } : { outcome };
+}
+
+function told(outcome: WriteOutcome, lie: boolean): WriteOutcome {
+  return lie && 'conflict' in outcome ? { conflict: { ...outcome.conflict, actual: 4711 } } : outcome;
 }
 
 function stateOf(expected: string | undefined): ExpectedState {

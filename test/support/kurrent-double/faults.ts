@@ -4,8 +4,14 @@ export interface Faults {
   loseAnswer: (n: number) => false | 'silence' | 'break';
   /** Before the commit: the call fails and nothing is written. */
   unavailable: (n: number) => boolean;
-  /** Another node leads; the answer names its address. */
-  notLeader: (n: number) => false | { readonly host: string; readonly port: number };
+  /** Another node leads; the trailers of the answer name its address, where it has one. */
+  notLeader: (n: number) => false | { readonly host: string; readonly port: number } | 'elsewhere';
+  /** The port of the node that gossip says is leading; left out, this one. */
+  leads: () => number | undefined;
+  /** A conflict is told with a wrong revision. */
+  lie: () => boolean;
+  /** Reads of a stream come without positions, as from servers before 22.6. */
+  hidePositions: () => boolean;
   /** Milliseconds to wait: before a write is looked at, and before it is answered. */
   delayBefore: (n: number) => number;
   delayAfter: (n: number) => number;
@@ -24,6 +30,9 @@ export function noFaults(): Faults {
     loseAnswer: () => false,
     unavailable: () => false,
     notLeader: () => false,
+    leads: () => undefined,
+    lie: () => false,
+    hidePositions: () => false,
     delayBefore: () => 0,
     delayAfter: () => 0,
     cutRead: () => false,

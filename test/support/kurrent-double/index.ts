@@ -64,7 +64,7 @@ export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Pr
     tombstone: unsupported,
   } as UntypedServiceImplementation);
   server.addService(ServerFeaturesService, { getSupportedMethods: features(version) } as UntypedServiceImplementation);
-  server.addService(GossipService, { read: gossip(() => bound) } as UntypedServiceImplementation);
+  server.addService(GossipService, { read: gossip(() => faults.leads() ?? bound) } as UntypedServiceImplementation);
   server.addService(StreamsServiceService, {
     appendSession: appendSession(serving),
     appendRecords: appendRecords(serving),

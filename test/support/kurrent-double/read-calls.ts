@@ -9,6 +9,9 @@ import { brokenOff, eventMessage, failure, nameOf, identifierOf } from './messag
 type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 type Options = ReadReq.Options;
 
+/** How the server says that it does not know a position. */
+const UNKNOWN = 2n ** 64n - 1n;
+
 /** Everything that is read: a stream or all of them, either way, filtered or not, once or as a subscription. */
 export function read(serving: Serving) {
   return (call: ReadCall): void => {
@@ -43,7 +46,8 @@ async function readOnce({ log, faults, counts }: Serving, call: ReadCall, option
   for (const [index, record] of found.slice(0, Number(options.getCount())).entries()) {
     if (cut === index) return void call.emit('error', brokenOff());
     if (call.cancelled) return;
-    call.write(eventMessage(record, structured));
+    const hidden = stream !== undefined && faults.hidePositions();
+    call.write(eventMessage(hidden ? { ...record, commit: UNKNOWN, prepare: UNKNOWN } : record, structured));
   }
   if (cut !== false) return void call.emit('error', brokenOff());
   call.end();

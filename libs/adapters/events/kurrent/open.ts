@@ -20,7 +20,7 @@ export interface KurrentEventsOptions {
   readonly url: string;
   /** What our streams' names begin with in the server. Default `dossier-engine.`; one installation, one prefix. */
   readonly prefix?: string;
-  /** How long one call may take. Default 5000 ms. */
+  /** How long one call may take. Default 5000 ms; below 1000 a connection that is new counts as one that does not answer. */
   readonly deadlineMs?: number;
   /** How long an operation is tried again before the store counts as unavailable. Default 15000 ms. */
   readonly patienceMs?: number;
@@ -32,6 +32,9 @@ export interface KurrentEventsOptions {
 
 const APPEND_SESSION = '/kurrentdb.protocol.v2.streams.StreamsService/AppendSession';
 const APPEND_RECORDS = '/kurrentdb.protocol.v2.streams.StreamsService/AppendRecords';
+
+/** The native half of the client takes half a second before it connects at all. */
+const FIRST_ANSWER_MS = 3000;
 
 /**
  * The log in KurrentDB 25.1 or newer (older servers have no append to several streams at once). Any number of processes
@@ -57,11 +60,12 @@ export async function openKurrentEvents(options: KurrentEventsOptions): Promise<
       );
     }
   };
-  const connection = new Connection(connect, { deadlineMs, patienceMs: Math.min(patienceMs, deadlineMs) });
+  // At the start the operator waits for one clear line; but a new connection is slow to answer its first question.
+  const first = Math.max(deadlineMs, FIRST_ANSWER_MS);
+  const connection = new Connection(connect, { deadlineMs: first, patienceMs: Math.min(patienceMs, first) });
   try {
     const { checksBeside } = await featuresOf(connection);
     const id = await identity(connection, names);
-    // At the start the operator waits for one clear line; later it is worth more patience.
     connection.times = { deadlineMs, patienceMs };
     return new KurrentEvents(id, connection, names, { checksBeside, wakeEveryMs, mostAppends });
   } catch (error) {
