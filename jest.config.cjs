@@ -45,6 +45,15 @@ module.exports = {
       testMatch: ['<rootDir>/test/{contract,acceptance,history,torture}/**/*.spec.ts', '<rootDir>/test/*.spec.ts'],
     },
     {
+      // The same files as on the embedded scale, on the other one.
+      ...common,
+      ...services,
+      globalSetup: '<rootDir>/test/support/services/setup-cluster.ts',
+      displayName: 'cluster',
+      setupFiles: ['reflect-metadata', '<rootDir>/test/support/services/on-cluster.cjs'],
+      testMatch: ['<rootDir>/test/acceptance/{figures,api,units,why,publishing,adoption,cli-units}.spec.ts'],
+    },
+    {
       ...common,
       ...services,
       displayName: 'long',

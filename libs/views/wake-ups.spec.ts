@@ -1,14 +1,12 @@
-import { calendarOf } from '@dossier/calendar';
+import { addMonths, calendarOf } from '@dossier/calendar';
 import type { DossierDeadline } from '@dossier/procedure';
 import { wakeUpsOf } from './wake-ups';
 
 const calendar = calendarOf([]);
 const running = (id: string, due: string, more: Partial<DossierDeadline> = {}): DossierDeadline => ({
-  ...{ id, amount: 30, unit: 'days', start: before(due), due, until: 'AdmissionDecided', verified: 'primary' },
+  ...{ id, amount: 1, unit: 'months', start: addMonths(due, -1), due, until: 'AdmissionDecided', verified: 'primary' },
   ...more,
 });
-const before = (day: string): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) - 30 * 86_400_000).toISOString().slice(0, 10);
 const row = (...deadlines: DossierDeadline[]) => ({ deadlines, outcome: null });
 const on = (today: string) => ({ today, calendar });
 
@@ -42,7 +40,7 @@ describe('the moments to wake at', () => {
   });
 
   it('follow an extension', () => {
-    const rows = [row(running('K1', '2026-03-04', { extended: { amount: 30, on: '2026-03-01' } }))];
-    expect(wakeUpsOf(rows, on('2026-02-10')).map(({ due }) => due)).toEqual(['2026-04-03']);
+    const rows = [row(running('K1', '2026-03-04', { extended: { amount: 1, on: '2026-03-01' } }))];
+    expect(wakeUpsOf(rows, on('2026-02-10')).map(({ due }) => due)).toEqual(['2026-04-04']);
   });
 });

@@ -53,3 +53,4 @@ export function onService(service: Name, name: string, suite: (url: string) => v
 }
 
 export { startPostgres } from './postgres';
+export { startRedis } from './redis';

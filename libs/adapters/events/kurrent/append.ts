@@ -80,6 +80,7 @@ export class Appending {
   private async sendChecked(client: KurrentDBClient, plan: readonly Planned[]): Promise<void> {
     const records = plan.flatMap(({ name, events }) => events.map((record) => ({ streamName: name, record })));
     const checks = plan.map(({ name, expected }) => ({
+      type: 'stream_state' as const,
       streamName: name,
       expectedState: stateOf(expected),
     }));
