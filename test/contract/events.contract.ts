@@ -51,20 +51,23 @@ export function eventStoreContract(
 
     const append = (stream: string, expected: number, ...events: string[]) =>
       log.append([{ stream, expected, events: events.map(encoded) }]);
-    /** The how-manyeth event an order stands for; 0 for 0. */
-    const rank = async (order: number, of: EventStore = log): Promise<number> => {
+    /** The how-manyeth event each order stands for; 0 for 0. Orders that do not grow, or not by one where they should, fail. */
+    const ranking = async (of: EventStore): Promise<(order: number) => number> => {
       const orders = (await of.readAll(0, 10_000)).map((event) => event.order);
       expect(orders).toEqual([...new Set(orders)].sort((a, b) => a - b));
       expect(orders.every((each) => each > 0)).toBe(true);
       if (countsByOne) expect(orders).toEqual(orders.map((_, index) => index + 1));
-      return order === 0 ? 0 : orders.indexOf(order) + 1;
+      return (order) => (order === 0 ? 0 : orders.indexOf(order) + 1);
     };
+    const rank = async (order: number): Promise<number> => (await ranking(log))(order);
     const ranked = async (appended: Appended): Promise<Appended> => ({
       ...appended,
       order: await rank(appended.order),
     });
-    const ranks = async (events: readonly StoredEvent[], of: EventStore = log): Promise<[number, string, number][]> =>
-      Promise.all(places(events).map(async ([order, ...rest]) => [await rank(order, of), ...rest]));
+    const ranks = async (events: readonly StoredEvent[], of: EventStore = log): Promise<[number, string, number][]> => {
+      const rankOf = await ranking(of);
+      return places(events).map(([order, ...rest]) => [rankOf(order), ...rest]);
+    };
     /** The order of the nth event. */
     const orderAt = async (nth: number): Promise<number> => (await log.readAll(0, nth)).at(-1)?.order ?? 0;
 
