@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ran } from './cli';
-import { EXAMPLE, ROOT } from './district';
+import { EXAMPLE, ROOT } from './root';
 
 /** The build under test. DIST_FOLDER names another one, such as one that was broken on purpose. */
 const DIST = process.env['DIST_FOLDER'] ?? join(ROOT, 'dist');

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { LOCAL_ACTOR, type EngineConfig } from '@dossier/engine';
 import { serve, type Serving } from '../../apps/api/serve';
 import { EngineModule, prepareImport, STORES, take, type Stores } from '@dossier/engine';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
+import { EXAMPLE, ROOT } from './root';
 import { scaleOf } from './scale';
 import type { Step } from './scenario';
 
-export const ROOT = resolve(__dirname, '..', '..');
-export const EXAMPLE = join(ROOT, 'examples', 'nam-nhun-2023');
+export { EXAMPLE, ROOT };
 
 /** A data folder of its own under the system's temporary folder, and the settings that open it. */
 export function newFolder(more: Partial<EngineConfig> = {}): EngineConfig & { remove(): void } {

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { API, built, endOf, environment } from '../built';
-import { ROOT } from '../district';
+import { ROOT } from '../root';
 
 const WORKER = 'apps/worker/main.js';
 const DOUBLE = 'test/support/kurrent-double/main.js';
