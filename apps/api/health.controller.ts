@@ -1,4 +1,4 @@
-import { Canary, EVENTS, Projector, Readiness } from '@dossier/engine';
+import { Canary, EVENTS, Projections, Readiness } from '@dossier/engine';
 import type { EventStore } from '@dossier/kernel';
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 @Controller('health')
 export class HealthController {
   constructor(
-    private readonly projector: Projector,
+    private readonly projections: Projections,
     @Inject(EVENTS) private readonly events: EventStore,
     private readonly readiness: Readiness,
     private readonly canary: Canary,
@@ -16,8 +16,8 @@ export class HealthController {
   /** 503 while the views cannot be moved on: live, but what it shows grows old. */
   @Get()
   async health(@Res({ passthrough: true }) reply: FastifyReply) {
-    const [head, views] = await Promise.all([this.events.head(), this.projector.position()]);
-    const fault = this.projector.fault() ?? null;
+    const [head, views] = await Promise.all([this.events.head(), this.projections.position()]);
+    const fault = this.projections.fault() ?? null;
     if (fault !== null) void reply.status(503);
     return { live: true, store: this.events.id, head, views, lag: head - views, fault };
   }

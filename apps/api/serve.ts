@@ -1,12 +1,5 @@
 import 'reflect-metadata';
-import {
-  Duties,
-  endingFrom,
-  endOnSignals,
-  FrameworkLogs,
-  Projections,
-  type EngineConfig,
-} from '@dossier/engine';
+import { Duties, endingFrom, endOnSignals, FrameworkLogs, Projections, type EngineConfig } from '@dossier/engine';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';

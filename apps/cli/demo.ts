@@ -2,7 +2,15 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lang, QuotaBoard } from '@dossier/contract';
 import { dayWord, percentWord } from '@dossier/contract';
-import { holdDataFolder, prepareImport, Projections, QuotaBoardQuery, STORES, take, type Stores } from '@dossier/engine';
+import {
+  holdDataFolder,
+  prepareImport,
+  Projections,
+  QuotaBoardQuery,
+  STORES,
+  take,
+  type Stores,
+} from '@dossier/engine';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Command } from 'commander';
 import { serve } from '../api/serve';

@@ -113,7 +113,11 @@ export interface Work {
 }
 
 /** Opens the queue of jobs and what processes tell one another: in Redis for a cluster, else in this process. */
-export async function openWork({ cluster }: EngineConfig, clock: Clock, onFault: (error: unknown) => void): Promise<Work> {
+export async function openWork(
+  { cluster }: EngineConfig,
+  clock: Clock,
+  onFault: (error: unknown) => void,
+): Promise<Work> {
   if (!cluster) {
     const jobs = openEmbeddedJobs({ now: () => clock.now(), onFault });
     return { jobs, shared: memoryShared(clock), close: () => jobs.close() };

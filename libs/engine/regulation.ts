@@ -2,7 +2,13 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { calendarOf, calendarYear } from '@dossier/calendar';
-import { decidePublication, regulation, type Publication, type Regulation, type RegulationState } from '@dossier/domain';
+import {
+  decidePublication,
+  regulation,
+  type Publication,
+  type Regulation,
+  type RegulationState,
+} from '@dossier/domain';
 import { ABSENT, transact, verdictOn, type Actor, type Kit } from '@dossier/kernel';
 import { localRules, procedureVersion } from '@dossier/procedure';
 import { todayOf } from './request';

@@ -14,7 +14,7 @@ type Ask = (asked: Asked) => Promise<QuotaBoard>;
 
 const config = newFolder();
 
-beforeAll(() => loadExample(config), 120_000);
+beforeAll(() => loadExample(config), 480_000);
 afterAll(() => config.remove());
 
 function share(board: QuotaBoard, breakdown: string, group: string): string {

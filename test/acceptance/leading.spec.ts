@@ -19,7 +19,12 @@ describe('of several processes one moves the views:', () => {
   });
   const process = (log: ReturnType<typeof memoryEvents>, reads: ReadStore, holder: string) => {
     const woken = { times: 0 };
-    const leading = new Leading(log, reads, { wake: () => void (woken.times += 1), look: async () => undefined }, { holder, leaseMs: 90 });
+    const leading = new Leading(
+      log,
+      reads,
+      { wake: () => void (woken.times += 1), look: async () => undefined },
+      { holder, leaseMs: 90 },
+    );
     started.push(leading);
     leading.start();
     return { leading, woken };

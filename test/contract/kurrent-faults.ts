@@ -40,7 +40,7 @@ export async function faultedRun(
 ): Promise<Findings> {
   const random = seeded(seed);
   const start = await store.head();
-  const told = { acknowledged: new Map<string, [string, number]>(), refused: new Set<string>(), unknown: 0 };
+  const told: Told = { acknowledged: new Map(), refused: new Set(), lengths: new Map(), short: [], unknown: 0 };
   const follower = followed(store, start);
   misbehave(double, fault, seeded(seed + 1_000_003));
   await Promise.all(
@@ -48,7 +48,7 @@ export async function faultedRun(
   );
   const seen = await follower.untilSettled();
   double.heal();
-  const wrong = await broken(store, start, told, seen);
+  const wrong = [...told.short, ...(await broken(store, start, told, seen))];
   return { wrong, acknowledged: told.acknowledged.size, conflicts: told.refused.size, unavailable: told.unknown };
 }
 
@@ -65,6 +65,9 @@ function misbehave(double: KurrentDouble, fault: Fault, random: () => number): v
 interface Told {
   readonly acknowledged: Map<string, [string, number]>;
   readonly refused: Set<string>;
+  /** How long each stream is known to be, by what was acknowledged, and reads that began later and found it shorter. */
+  readonly lengths: Map<string, number>;
+  readonly short: string[];
   unknown: number;
 }
 
@@ -73,7 +76,9 @@ async function write(store: EventStore, name: string, seed: number, random: () =
     const streams = [0, 1, 2].filter(() => random() < 0.5).map((which) => `run-${seed}-${which}`);
     const writes = [];
     for (const stream of streams) {
+      const known = told.lengths.get(stream) ?? 0;
       const expected = (await store.readStream(stream)).length - 1;
+      if (expected + 1 < known) told.short.push(`${stream} was read as ${expected + 1} events and has ${known}`);
       const events = Array.from({ length: 1 + Math.floor(random() * 2) }, (_, i) => `${name}:${round}:${stream}:${i}`);
       writes.push({ stream, expected, texts: events });
     }
@@ -82,6 +87,10 @@ async function write(store: EventStore, name: string, seed: number, random: () =
     try {
       await store.append(writes.map((each) => ({ ...each, events: each.texts.map(encoded) })));
       for (const each of writes) {
+        told.lengths.set(
+          each.stream,
+          Math.max(told.lengths.get(each.stream) ?? 0, each.expected + 1 + each.texts.length),
+        );
         each.texts.forEach((text, i) => told.acknowledged.set(text, [each.stream, each.expected + 1 + i]));
       }
     } catch (error) {
