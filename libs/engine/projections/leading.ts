@@ -14,7 +14,7 @@ export interface LeadingOptions {
   readonly onFault?: (error: unknown) => void;
 }
 
-const LEASE_MS = 6000;
+const LEASE_MS = 3000;
 const TASK = 'views';
 
 /**
