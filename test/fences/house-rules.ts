@@ -169,7 +169,10 @@ export function versionsArePinned(root: string): Faults {
             ? Object.entries(version as Record<string, unknown>)
             : [[name, version] as [string, unknown]],
         )
-        .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(String(version)) && !isOfThisTree(root, String(version)))
+        .filter(
+          ([, version]) =>
+            !/^\d+\.\d+\.\d+(-[0-9a-z.]+)?$/.test(String(version)) && !isOfThisTree(root, String(version)),
+        )
         .map(([name, version]) => `${file}: ${name} is '${String(version)}', not one exact version`)
     );
   });

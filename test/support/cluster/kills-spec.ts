@@ -67,7 +67,12 @@ export function clusterKillsContract(how: Omit<Killing, 'settings'>): void {
     it('would have told of a lost and of a doubled command', () => {
       const [first] = seen.acknowledged;
       const of = log.filter(({ meta }) => meta.command.id === first?.id);
-      expect(lostOrDoubled(seen, log.filter((event) => !of.includes(event)))).not.toEqual([]);
+      expect(
+        lostOrDoubled(
+          seen,
+          log.filter((event) => !of.includes(event)),
+        ),
+      ).not.toEqual([]);
       expect(lostOrDoubled(seen, [...log, ...of])).not.toEqual([]);
     });
   });
