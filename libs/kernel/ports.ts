@@ -210,8 +210,13 @@ export interface Schedule {
   readonly every: { readonly ms: number } | { readonly pattern: string };
 }
 
+/** Whether whoever works was asked to end soon. An AbortSignal is one. */
+export interface EndSignal {
+  readonly aborted: boolean;
+}
+
 /** What does one job; `signal` asks it to end soon. One that throws is tried again later, a bounded number of times. */
-export type Hand = (data: Readonly<Record<string, string>>, signal: AbortSignal) => Promise<void>;
+export type Hand = (data: Readonly<Record<string, string>>, signal: EndSignal) => Promise<void>;
 
 /**
  * The queue of work, a cache of what events imply: it may be lost at any time, and a job may be done twice. So each job is

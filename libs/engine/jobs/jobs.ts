@@ -1,4 +1,4 @@
-import type { Hand, Schedule } from '@dossier/kernel';
+import type { EndSignal, Hand, Schedule } from '@dossier/kernel';
 
 /**
  * What the engine does besides answering. Each is safe to repeat and to be done by two processes at once, for the queue
@@ -24,11 +24,11 @@ export const SCHEDULES: readonly Schedule[] = [
 /** Who does the work. What an installation does not have is left out; such a job is then given up with a fault. */
 export interface Workforce {
   noteDeadlines(): Promise<unknown>;
-  checkViews?(signal: AbortSignal): Promise<unknown>;
+  checkViews?(signal: EndSignal): Promise<unknown>;
   sweepKeys?(): Promise<unknown>;
   /** An edition of the views is built on, until it is whole or the signal says to stop. */
-  rebuild?(edition: number, signal: AbortSignal): Promise<unknown>;
-  import?(folder: string, signal: AbortSignal): Promise<unknown>;
+  rebuild?(edition: number, signal: EndSignal): Promise<unknown>;
+  import?(folder: string, signal: EndSignal): Promise<unknown>;
 }
 
 /** The hands of a worker: the names of jobs joined to who does them. */
