@@ -239,7 +239,7 @@ export function jobsContract(name: string, open: () => Promise<OpenedJobs>): voi
       const watch = work({
         endless: (_, signal) => {
           begun = true;
-          signal.addEventListener('abort', () => (asked = true));
+          (signal as AbortSignal).addEventListener('abort', () => (asked = true));
           return new Promise(() => undefined);
         },
       });

@@ -167,7 +167,7 @@ describe('jobs on bad days of Redis', () => {
         runs += 1;
         if (runs > 1) return Promise.resolve();
         return new Promise((resolve) =>
-          signal.addEventListener('abort', () => {
+          (signal as AbortSignal).addEventListener('abort', () => {
             asked = true;
             resolve();
           }),

@@ -1,3 +1,3 @@
-import { clusterKillsContract } from '../support/cluster/kills-spec';
+import { clusterKillsContract } from '../torture/cluster-kills.contract';
 
 clusterKillsContract({ seconds: 120, everyMs: 5000, callers: 6 });

@@ -1,3 +1,3 @@
-import { clusterKillsContract } from '../support/cluster/kills-spec';
+import { clusterKillsContract } from './cluster-kills.contract';
 
 clusterKillsContract({ seconds: 15, everyMs: 4000, callers: 3 });

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { openStores, compareViews, parseStored, LOCAL_ACTOR, type Comparison } from '@dossier/engine';
 import type { Recorded } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
-import { configFrom } from '../../../apps/api/settings';
-import { onService } from '../services';
-import { killing, type Killing } from './kills';
-import { percentile, type Seen } from './load';
-import { startDoubleProcess, type Running } from './processes';
+import { configFrom } from '../../apps/api/settings';
+import { onService } from '../support/services';
+import { killing, type Killing } from '../support/cluster/kills';
+import { percentile, type Seen } from '../support/cluster/load';
+import { startDoubleProcess, type Running } from '../support/cluster/processes';
 
 /** What is asked of two APIs and two workers of which one each is killed again and again, for however long. */
 export function clusterKillsContract(how: Omit<Killing, 'settings'>): void {
