@@ -36,7 +36,8 @@ function fromPackage(): Binaries | undefined {
   const inPlace = { how, bin: join(root, 'native', 'bin'), ...dropped() };
   if (link(root) && runs(inPlace)) return inPlace;
   const copied = mkdtempSync(join(tmpdir(), 'dossier-postgres-'));
-  cpSync(join(root, 'native'), join(copied, 'native'), { recursive: true });
+  // A link is copied as it is: made absolute, it would lead back to where the user cannot read.
+  cpSync(join(root, 'native'), join(copied, 'native'), { recursive: true, verbatimSymlinks: true });
   link(copied);
   if (inPlace.user) execFileSync('chmod', ['-R', 'a+rX', copied]);
   const copy = { ...inPlace, bin: join(copied, 'native', 'bin'), copied };
