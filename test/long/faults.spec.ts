@@ -1,0 +1,3 @@
+import { faultSuite } from '../support/faulting/suite';
+
+faultSuite({ onDoubles: 200, onServers: 20 });

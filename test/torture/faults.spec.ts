@@ -1,0 +1,3 @@
+import { faultSuite } from '../support/faulting/suite';
+
+faultSuite({ onDoubles: 3, onServers: 2 });
