@@ -29,13 +29,19 @@ export const nothingTold = (): Told => ({
 const MOST_TRIES = 20;
 
 /** Asks as a client with patience does: where the outcome is unknown, the same command under the same id once more. */
-export async function askUntilAnswered(engine: SmallEngine, told: Told, { id, command }: Request): Promise<void> {
+export async function askUntilAnswered(
+  engine: SmallEngine,
+  told: Told,
+  { id, command }: Request,
+  on = TODAY,
+): Promise<Accepted> {
   told.asked.add(id);
   for (let tries = 1; ; tries += 1) {
     try {
-      const outcome = await engine.ask(command, id, TODAY);
+      const outcome = await engine.ask(command, id, on);
       if (outcome.kind === 'refused') throw new Error(`${command.type} was refused: ${outcome.refusal.code}`);
-      return note(told, id, outcome);
+      note(told, id, outcome);
+      return outcome;
     } catch (error) {
       if (!(error instanceof StoreUnavailable) || tries === MOST_TRIES) throw error;
       told.unavailable += 1;

@@ -18,6 +18,8 @@ export interface Ground {
   readonly log: EventStore;
   readonly keys: KeyStore;
   readonly onPostgres: boolean;
+  /** A Redis that runs may empty, where the queue is in one. */
+  readonly redis?: string;
   /** Rows with nothing in them. */
   emptyRows(): Promise<ReadStore>;
   /** The same rows as another process opens them, over connections of its own; closing them leaves the rows. */

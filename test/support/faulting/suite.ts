@@ -1,7 +1,8 @@
-import { onService } from '../services';
+import { onService, startRedis } from '../services';
 import { answersLost } from './answers-lost';
 import { layGround, type Ground } from './ground';
 import { projectorKilled } from './projector-killed';
+import { queueFlushed } from './queue-flushed';
 import type { Run } from './run';
 import { subscriptionCut } from './subscription-cut';
 import { workerPaused } from './worker-paused';
@@ -17,6 +18,7 @@ const FAULTS: Readonly<Record<string, (ground: Ground, seed: number) => Promise<
   'the projector is killed between two statements': projectorKilled,
   'the worker that leads is paused past its lease': workerPaused,
   'the subscription is cut': subscriptionCut,
+  'the queue loses all it holds': (ground, seed) => queueFlushed(ground, seed, ground.redis),
 };
 
 const SEED = Number(process.env['SEED'] ?? Date.now() % 1_000_000);
@@ -31,7 +33,13 @@ export function faultSuite({ onDoubles, onServers }: Counts): void {
     'postgres',
     'nothing is lost, nothing doubled, and views equal a clean rebuild, on PostgreSQL, when',
     (url) => {
-      each(onServers, () => layGround(url));
+      each(onServers, async () => {
+        const redis = await startRedis({ config: {} });
+        if ('missing' in redis) throw new Error(redis.missing);
+        const ground = await layGround(url);
+        const close = (): Promise<void> => ground.close().finally(() => redis.stop());
+        return { ...ground, redis: redis.url, close };
+      });
     },
   );
 }
