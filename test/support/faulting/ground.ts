@@ -92,17 +92,16 @@ export function engineAt(
   return engineOn({ events: log, keys }, { today, regulation: () => commune.regulation });
 }
 
-/** Writes what has happened, in one append. */
+/** Writes what has happened, stream by stream. */
 export async function writeAll({ kit }: SmallEngine, events: readonly Recorded[]): Promise<void> {
-  const streams = [...new Set(events.map(({ stream }) => stream))];
-  const writes = streams.map(async (stream) => {
+  for (const stream of new Set(events.map((event) => event.stream))) {
     const own = events.filter((event) => event.stream === stream);
     const encoded = own.map(({ revision, meta, type, data }) =>
       kit.codec.encode({ type, data }, { stream, revision, meta }),
     );
-    return { stream, expected: (own[0]?.revision ?? 0) - 1, events: await Promise.all(encoded) };
-  });
-  await kit.store.append(await Promise.all(writes));
+    const expected = (own[0]?.revision ?? 0) - 1;
+    await kit.store.append([{ stream, expected, events: await Promise.all(encoded) }]);
+  }
 }
 
 /** A log as one run sees it: what came before its beginning is not read by the views. */

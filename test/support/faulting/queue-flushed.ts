@@ -7,7 +7,7 @@ import { Redis } from 'ioredis';
 import { passedUnnoted } from '@dossier/domain';
 import { eventually } from '../../contract/jobs.contract';
 import { seeded } from '../../contract/kurrent-faults';
-import { at, commune } from '../commune';
+import { at, commune, type CommuneStage } from '../commune';
 import type { Askable } from '../engine-in-memory';
 import { DOSSIER } from '../scenario';
 import { askUntilAnswered, nothingTold } from './asking';
@@ -16,7 +16,7 @@ import { engineAt, logFrom, writeAll, type Ground } from './ground';
 import type { Run } from './run';
 
 /** A day of a run lasts so long, so that deadlines of months fall due within moments. */
-const DAY_MS = 2;
+const DAY_MS = 4;
 const FIRST_DAY = '2025-09-13';
 const LAST_DAY = '2026-02-01';
 const TIMERS_EVERY_MS = 25;
@@ -47,7 +47,9 @@ export async function queueFlushed(ground: Ground, seed: number, redis?: string)
     return day < LAST_DAY ? day : LAST_DAY;
   };
   const engine = engineAt({ log, keys: ground.keys }, today);
-  const before = dossierOf(`flushed-${seed}`);
+  const before = (['papers', 'voted', 'submitted', 'received'] as const).flatMap((stage) =>
+    dossierOf(`flushed-${seed}-${stage}`, stage),
+  );
   await writeAll(engine, before);
   const rows = await ground.emptyRows();
   const views = new Projector(log, rows, VIEWS);
@@ -80,7 +82,7 @@ export async function queueFlushed(ground: Ground, seed: number, redis?: string)
     keepTimers({ ...queue, schedules: SCHEDULES, wakeUps, everyMs: TIMERS_EVERY_MS, onFault: () => undefined }),
   ];
   let flushed = 0;
-  for (const after of [0, 1, 2].map(() => random() * 90)) {
+  for (const after of [0, 1, 2].map(() => random() * 50)) {
     await new Promise((resolve) => setTimeout(resolve, after));
     await queue.lose();
     flushed += 1;
@@ -103,8 +105,8 @@ export async function queueFlushed(ground: Ground, seed: number, redis?: string)
 }
 
 /** A dossier some way along, whose clocks run. */
-function dossierOf(id: string): readonly Recorded[] {
-  const own = at('received').world.log.filter(({ stream }) => stream === `dossier-${DOSSIER}`);
+function dossierOf(id: string, stage: CommuneStage): readonly Recorded[] {
+  const own = at(stage).world.log.filter(({ stream }) => stream === `dossier-${DOSSIER}`);
   return JSON.parse(JSON.stringify(own).replaceAll(DOSSIER, id)) as Recorded[];
 }
 

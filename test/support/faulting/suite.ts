@@ -47,6 +47,8 @@ export function faultSuite({ onDoubles, onServers }: Counts): void {
 function each(runs: number, lay: () => Promise<Ground>): void {
   let ground: Ground;
   beforeAll(async () => (ground = await lay()), 60_000);
+  // A run that broke off must not leave its fault to the next one.
+  afterEach(() => ground.double.heal());
   afterAll(() => ground.close());
   it.each(Object.entries(FAULTS))(
     '%s',

@@ -21,6 +21,8 @@ interface Pausable {
   pauseIn(saves: number): void;
   paused(): boolean;
   resume(): void;
+  /** Whether the save it was stopped in has ended, and how many of its saves were turned away. */
+  cameBack(): boolean;
   fenced(): number;
   readonly leading: Leading;
   stop(): Promise<void>;
@@ -56,7 +58,7 @@ export async function workerPaused(ground: Ground, seed: number): Promise<Run> {
     await eventually('the first is stopped in a save', () => first.paused());
     await eventually('the second has gone on', async () => second.leading.leading() && (await atHead()));
     first.resume();
-    await eventually('the first was turned away', () => first.fenced() > 0);
+    await eventually('the save of the first has ended', () => first.cameBack());
     await ask('after');
     await eventually('the views are level with the log', atHead);
   } finally {
@@ -90,7 +92,7 @@ async function worker(
   saves: Saves,
 ): Promise<Pausable> {
   const own = await ground.rowsOfAnother(rows);
-  let [until, fenced] = [Infinity, 0];
+  let [until, fenced, cameBack] = [Infinity, 0, false];
   let [gate, open]: [Promise<void> | undefined, () => void] = [undefined, () => undefined];
   const pause = (): void => {
     until = Infinity;
@@ -98,7 +100,8 @@ async function worker(
   };
   const save = async (store: ReadStore, source: string, changes: readonly ViewChange[]): Promise<void> => {
     until -= 1;
-    if (until === 0) pause();
+    const stopped = until === 0;
+    if (stopped) pause();
     await gate;
     try {
       await store.save(source, changes);
@@ -106,6 +109,8 @@ async function worker(
     } catch (error) {
       if (error instanceof ProjectionFenced) fenced += 1;
       throw error;
+    } finally {
+      cameBack ||= stopped;
     }
   };
   const gated = (store: ReadStore): ReadStore =>
@@ -131,6 +136,7 @@ async function worker(
       gate = undefined;
       open();
     },
+    cameBack: () => cameBack,
     fenced: () => fenced,
     leading,
     async stop() {
