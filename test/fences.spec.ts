@@ -185,7 +185,14 @@ describe('the other steps:', () => {
   });
 
   it('jest stops a test that fails, and names it', () => {
-    const copy = new Copy('package.json', 'jest.config.cjs', 'scripts', 'libs/calendar', 'calendars', 'test/support/services');
+    const copy = new Copy(
+      'package.json',
+      'jest.config.cjs',
+      'scripts',
+      'libs/calendar',
+      'calendars',
+      'test/support/services',
+    );
     expect(copy.check('jest')).toMatchObject({ passed: true });
     copy.plant('libs/calendar/planted.spec.ts', "it('fails', () => expect(1).toBe(2));\n");
     const { passed, output } = copy.check('jest');
