@@ -41,9 +41,10 @@ interface Losing {
 export async function queueFlushed(ground: Ground, seed: number, redis?: string): Promise<Run> {
   const random = seeded(seed);
   const log = logFrom(ground.log, await ground.log.head());
-  const began = Date.now();
+  // The days begin to pass once somebody is at work: else all would be due before anything is lost.
+  let began = Date.now();
   const today = (): string => {
-    const day = addDays(FIRST_DAY, Math.floor((Date.now() - began) / DAY_MS));
+    const day = addDays(FIRST_DAY, Math.floor(Math.max(0, Date.now() - began) / DAY_MS));
     return day < LAST_DAY ? day : LAST_DAY;
   };
   const engine = engineAt({ log, keys: ground.keys }, today);
@@ -77,6 +78,7 @@ export async function queueFlushed(ground: Ground, seed: number, redis?: string)
       due,
       at: inTime(due),
     }));
+  began = Date.now();
   const ends: Watch[] = [
     queue.jobs.work(handsOf({ noteDeadlines: () => reactions.run() })),
     keepTimers({ ...queue, schedules: SCHEDULES, wakeUps, everyMs: TIMERS_EVERY_MS, onFault: () => undefined }),
