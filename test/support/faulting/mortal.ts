@@ -9,6 +9,8 @@ export interface Life {
   asked: number;
 }
 
+type Method = (...asked: never[]) => unknown;
+
 const ended = (): StoreUnavailable => new StoreUnavailable('this process was killed');
 
 /** A store as a process has it that is killed between two questions: from then on it gets no answer to anything. */
@@ -18,13 +20,14 @@ export function mortal<T extends object>(store: T, life: Life): T {
       const found: unknown = Reflect.get(target, name, target);
       if (typeof found !== 'function') return found;
       // What hands out the same store bound to an edition, or watches, asks nothing of it yet.
-      if (name === 'edition') return (...asked: unknown[]) => mortal(call(found, target, asked) as object, life);
+      if (name === 'edition')
+        return (...asked: unknown[]) => mortal(call(found as Method, target, asked) as object, life);
       if (name === 'watch' || name === 'close') return found.bind(target) as unknown;
       return async (...asked: unknown[]) => {
         life.asked += 1;
         life.left -= 1;
         if (life.left < 0 || (life.left === 0 && !life.lastIsDone)) throw ended();
-        const answer: unknown = await call(found, target, asked);
+        const answer: unknown = await call(found as Method, target, asked);
         if (life.left <= 0) throw ended();
         return answer;
       };

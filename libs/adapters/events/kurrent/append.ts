@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventData, KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { ABSENT, RevisionConflict, StoreUnavailable } from '@dossier/kernel';
 import type { Appended, StreamWrite } from '@dossier/kernel';
@@ -19,6 +20,8 @@ interface Planned {
 type Standing = 'there' | 'free' | RevisionConflict;
 
 const MOST_LOOKS = 5;
+/** The first wait between two looks at an append that is half there; each is twice the one before. */
+const FIRST_LOOK_MS = 25;
 
 /**
  * Appends, each in a call of its own. The client would send an append to one stream over a call that all of them share:
@@ -100,7 +103,11 @@ export class Appending {
       const writing = plan.filter(({ events }) => events.length > 0);
       const there = await Promise.all(writing.map((each) => this.holds(each)));
       if (there.every(Boolean)) return 'there';
-      if (there.some(Boolean)) continue;
+      if (there.some(Boolean)) {
+        // The rest of it comes; a server under load takes a while.
+        await pause(FIRST_LOOK_MS * 2 ** looks);
+        continue;
+      }
       const conflict = await this.conflictOf(plan);
       if (conflict === undefined) return 'free';
       // The events may have come after the first look: a conflict counts if they are still not there.
