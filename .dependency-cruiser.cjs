@@ -108,8 +108,18 @@ module.exports = {
       name: 'apps-apart',
       comment: 'apps do not import each other',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/', pathNot: [SPECS, '^apps/cli/'] },
+      from: { path: '^apps/([^/]+)/', pathNot: [SPECS, '^apps/cli/', '^apps/worker/'] },
       to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'worker-apart',
+      comment: 'the worker has the settings, the health and the figures of the API, and knows nothing else of it',
+      severity: 'error',
+      from: { path: '^apps/worker/', pathNot: SPECS },
+      to: {
+        path: '^apps/',
+        pathNot: ['^apps/worker/', '^apps/api/(settings|(health|metrics)\\.controller|http/listening)\\.ts$'],
+      },
     },
     {
       name: 'cli-apart',

@@ -4,38 +4,14 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import { ApiModule } from './api.module';
-import { endQuietConnections, refuseWhenClosed, watchRequests } from './http/watching';
+import { answerThisMachine, listenHere, type Serving } from './http/listening';
+import { watchRequests } from './http/watching';
 import { openApi } from './openapi';
+
+export { LOOPBACK, type Serving } from './http/listening';
 
 /** A command is a few hundred bytes; nothing that is sent here is larger than this. */
 const MOST_BYTES = 256 * 1024;
-
-/** Until there are accounts nobody but this machine may ask (ADR 0008). */
-export const LOOPBACK = '127.0.0.1';
-
-export interface Serving {
-  readonly app: NestFastifyApplication;
-  readonly url: string;
-}
-
-/**
- * Refuses a request whose Host is not this machine by name: a web page elsewhere can point a name of its own at the
- * loopback address and would then read and write here with the operator's browser. An Origin from elsewhere is refused too.
- */
-function onlyThisMachine(app: NestFastifyApplication): void {
-  const here = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('onRequest', async (request, reply) => {
-      const { host = '', origin } = request.headers;
-      if (here.test(host) && (origin === undefined || here.test(origin.replace(/^http:\/\//, '')))) return;
-      await reply
-        .status(403)
-        .header('content-type', 'application/problem+json')
-        .send({ type: 'urn:dossier:elsewhere', title: 'Only this machine may ask', status: 403 });
-    });
-}
 
 /** Starts the API on the loopback address; port 0 takes a free one. Views are brought level with the log first. */
 export async function serve(config: EngineConfig, port: number, { duties = false } = {}): Promise<Serving> {
@@ -47,9 +23,7 @@ export async function serve(config: EngineConfig, port: number, { duties = false
   });
   app.useLogger(new FrameworkLogs());
   watchRequests(app);
-  onlyThisMachine(app);
-  refuseWhenClosed(app);
-  endQuietConnections(app);
+  answerThisMachine(app);
   SwaggerModule.setup('docs', app, openApi(), { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml' });
   endOnSignals(app, endingFrom(process.env));
   try {
@@ -59,12 +33,9 @@ export async function serve(config: EngineConfig, port: number, { duties = false
       .catchUp()
       .catch(() => undefined);
     if (duties && !config.readOnly) await app.get(Duties).start();
-    await app.listen(port, LOOPBACK);
+    return await listenHere(app, port);
   } catch (error) {
     await app.close();
-    const taken = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    throw taken ? new Error(`port ${port} is taken by another process: choose another`, { cause: error }) : error;
+    throw error;
   }
-  const address = app.getHttpServer().address() as { port: number };
-  return { app, url: `http://${LOOPBACK}:${address.port}` };
 }

@@ -33,7 +33,7 @@ export async function withViews<T>(
   work: (views: AskedViews) => Promise<T>,
 ): Promise<T> {
   if (server !== undefined) return work(onServer(server));
-  return withEngine({ data, purpose, readOnly }, (app) => work(inFolder(app.get(Operations))));
+  return withEngine({ data, purpose, readOnly, asks: true }, (app) => work(inFolder(app.get(Operations))));
 }
 
 function inFolder(operations: Operations): AskedViews {

@@ -67,16 +67,22 @@ function refuseWithoutData(folder: string, readOnly: boolean): void {
 
 /**
  * Runs work with the engine open on a data folder, and closes it whatever happens. The folder must hold data, unless the
- * verb is one that `makes` it.
+ * verb is one that `makes` it. In a cluster one that `asks` leaves the views to the workers.
  */
 export async function withEngine<T>(
-  options: { data: string; purpose: string; readOnly: boolean; makes?: boolean } & Partial<EngineConfig>,
+  options: {
+    data: string;
+    purpose: string;
+    readOnly: boolean;
+    makes?: boolean;
+    asks?: boolean;
+  } & Partial<EngineConfig>,
   work: (app: INestApplicationContext, config: EngineConfig) => Promise<T>,
 ): Promise<T> {
-  const { data, makes = false, ...more } = options;
+  const { data, makes = false, asks = false, ...more } = options;
   const settings = configFrom(process.env, options.purpose, data);
   if (!makes && !settings.cluster) refuseWithoutData(data, more.readOnly);
-  const config: EngineConfig = { ...settings, ...more };
+  const config: EngineConfig = { ...settings, ...more, ...(asks && settings.cluster ? { part: 'asks' } : {}) };
   // While it starts the framework would print a refusal's stack; one clear line is printed by whoever called.
   const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), {
     logger: false,

@@ -4,6 +4,7 @@ import { VIEWS } from '@dossier/views';
 import { Command } from 'commander';
 import { serverOption, withViews } from './asked-views';
 import { dataOption, jsonOption, langOption, print, withEngine, type CommonOptions } from './context';
+import { Said } from './faults';
 import { progress } from './print/progress';
 import { comparedText, heldText, statusText } from './print/views';
 import { besideVerbs } from './rebuild-beside';
@@ -22,7 +23,8 @@ export const rebuild = new Command('rebuild')
   .addOption(jsonOption())
   .addHelpText('after', '\nExample:\n  $ npm run dossier -- rebuild --data data/demo')
   .action(async (options: Options) => {
-    await withEngine({ data: options.data, purpose: 'rebuild', readOnly: false }, async (app) => {
+    await withEngine({ data: options.data, purpose: 'rebuild', readOnly: false }, async (app, { cluster }) => {
+      if (cluster) throw onlyBeside();
       const events = app.get<EventStore>(EVENTS);
       const reads = app.get<ReadStore>(READS);
       const head = await events.head();
@@ -44,6 +46,13 @@ export const rebuild = new Command('rebuild')
     });
   });
 for (const verb of besideVerbs()) rebuild.addCommand(verb);
+
+/** In a cluster nobody can tell whether others are at work: what they show must not be taken away from under them. */
+const onlyBeside = (): Said =>
+  new Said(
+    "ở quy mô cụm, dùng 'rebuild begin' rồi 'rebuild switch'",
+    "in a cluster the views are built beside those that are read: 'rebuild begin', then 'rebuild switch'",
+  );
 
 /** A rebuild writes a row once for many events: the larger the batch, the fewer the writes. */
 const REBUILD_BATCH = 20_000;

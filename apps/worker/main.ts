@@ -2,11 +2,13 @@ import { logSettings, setLogs } from '@dossier/engine';
 import { configFrom } from '../api/settings';
 import { work } from './work';
 
+const DEFAULT_PORT = 4320;
+
 setLogs(logSettings(process.env));
 Promise.resolve()
-  .then(() => work(configFrom(process.env, 'work')))
+  .then(() => work(configFrom(process.env, 'work'), Number(process.env['PORT'] ?? DEFAULT_PORT)))
   .then(
-    () => console.log('The worker is at work. Ctrl-C ends it.'),
+    ({ url }) => console.log(`The worker is at work; its health is at ${url}/health/ready. Ctrl-C ends it.`),
     (error: unknown) => {
       console.error(error instanceof Error ? error.message : String(error));
       process.exitCode = 1;

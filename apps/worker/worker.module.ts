@@ -1,10 +1,16 @@
 import { EngineModule, type EngineConfig } from '@dossier/engine';
+import { HealthController } from '../api/health.controller';
+import { MetricsController } from '../api/metrics.controller';
 import { Module, type DynamicModule } from '@nestjs/common';
 
-/** The engine without anybody who asks it: views, jobs and reactions. */
+/** The engine without anybody who asks it but those who watch over it: views, jobs and reactions. */
 @Module({})
 export class WorkerModule {
   static forRoot(config: EngineConfig): DynamicModule {
-    return { module: WorkerModule, imports: [EngineModule.forRoot(config)] };
+    return {
+      module: WorkerModule,
+      imports: [EngineModule.forRoot(config)],
+      controllers: [HealthController, MetricsController],
+    };
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventStore, Hand, KeyStore, Kit, ReadStore, Watch } from '@dossier/kernel';
+import type { EventStore, Hand, Job, KeyStore, Kit, ReadStore, Watch } from '@dossier/kernel';
 import { worklist, wakeUpsOf, type View } from '@dossier/views';
 import type { Subscription } from 'rxjs';
 import { sweepOrphans } from './claims';
@@ -46,6 +46,7 @@ export class Duties {
   private readonly log = logOf('duties');
   private readonly begun: { stop(): Promise<void> }[] = [];
   private telling: Subscription | undefined;
+  private work: Work | undefined;
 
   constructor(
     private readonly means: Means,
@@ -55,15 +56,28 @@ export class Duties {
   /** Throws StoreRefused where the queue's server cannot be used. */
   async start(): Promise<void> {
     const work = await this.openWork();
+    this.work = work;
     this.begun.push({ stop: () => work.close() });
     if (this.means.config.part === 'asks') return this.follow(work);
     if (this.means.config.cluster) this.lead(work);
     await this.doJobs(work);
   }
 
+  /** Puts a job into the queue that the workers share, also where this process has begun none of its duties. */
+  async put(job: Job & { readonly name: JobName }): Promise<void> {
+    if (this.work) return this.work.jobs.put(job);
+    const work = await this.openWork();
+    try {
+      await work.jobs.put(job);
+    } finally {
+      await work.close();
+    }
+  }
+
   /** Ends them in the opposite order: nothing is begun that what it needs is gone for. */
   async stop(): Promise<void> {
     this.telling?.unsubscribe();
+    this.work = undefined;
     for (const duty of this.begun.splice(0).reverse()) await duty.stop();
   }
 
@@ -104,8 +118,9 @@ export class Duties {
   }
 
   private workforce(): Workforce {
-    const { events, reads, keys, kit, views, reactions } = this.means;
+    const { events, reads, keys, kit, views, reactions, projections } = this.means;
     return {
+      release: (stream) => projections.release(stream),
       noteDeadlines: () => reactions.run(),
       sweepKeys: () => sweepOrphans(kit, keys),
       checkViews: async () => {

@@ -118,9 +118,13 @@ const SHARED = [
   },
   {
     provide: Operations,
-    inject: [EVENTS, READS, Projections, Rebuild],
-    useFactory: (events: EventStore, reads: ReadStore, projections: Projections, rebuild: Rebuild) =>
-      new Operations(events, reads, VIEWS, projections, rebuild),
+    inject: [EVENTS, READS, Projections, Rebuild, Duties],
+    useFactory: (
+      ...[events, reads, projections, rebuild, duties]: [EventStore, ReadStore, Projections, Rebuild, Duties]
+    ) =>
+      new Operations(events, reads, VIEWS, projections, rebuild, (stream) =>
+        duties.put({ name: 'release', id: stream ?? '', data: stream === undefined ? {} : { stream } }),
+      ),
   },
   {
     provide: Reading,

@@ -70,8 +70,9 @@ export interface Api extends Serving {
 
 let commands = 0;
 
-export async function startApi(config: EngineConfig): Promise<Api> {
-  const serving = await serve(config, 0);
+/** `duties` has it do beside answering what a process of the program does; else it only answers. */
+export async function startApi(config: EngineConfig, { duties = false } = {}): Promise<Api> {
+  const serving = await serve(config, 0, { duties });
   const answer = async (response: Response): Promise<Answer> => {
     const text = await response.text();
     return {

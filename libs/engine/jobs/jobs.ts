@@ -9,9 +9,10 @@ import type { EndSignal, Hand, Schedule } from '@dossier/kernel';
  * - `check-views` compares the views with a clean rebuild.
  * - `sweep-keys` gives back keys and claims whose first event never came.
  * - `rebuild` { edition } goes on building an edition of the views, from where it stands.
+ * - `release` { stream } tries a stream that views hold again; without a stream, all of them.
  * - `import` { folder } takes in what lies in an upload's folder; rows that were taken in already are not taken in again.
  */
-export const JOBS = ['note-deadlines', 'check-views', 'sweep-keys', 'rebuild', 'import'] as const;
+export const JOBS = ['note-deadlines', 'check-views', 'sweep-keys', 'rebuild', 'release', 'import'] as const;
 export type JobName = (typeof JOBS)[number];
 
 /** Minutes and hours are those of Asia/Ho_Chi_Minh. The two long ones are apart, at night. */
@@ -28,6 +29,7 @@ export interface Workforce {
   sweepKeys?(): Promise<unknown>;
   /** An edition of the views is built on, until it is whole or the signal says to stop. */
   rebuild?(edition: number, signal: EndSignal): Promise<unknown>;
+  release?(stream: string | undefined): Promise<unknown>;
   import?(folder: string, signal: EndSignal): Promise<unknown>;
 }
 
@@ -40,6 +42,7 @@ export function handsOf(workforce: Workforce): Readonly<Record<string, Hand>> {
     rebuild:
       workforce.rebuild &&
       (async (data, signal) => void (await workforce.rebuild?.(editionOf(named(data, 'edition')), signal))),
+    release: workforce.release && (async ({ stream }) => void (await workforce.release?.(stream))),
     import:
       workforce.import && (async (data, signal) => void (await workforce.import?.(named(data, 'folder'), signal))),
   };

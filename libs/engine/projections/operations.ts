@@ -1,4 +1,4 @@
-import type { Edition, EventStore, Held, ReadStore } from '@dossier/kernel';
+import { StoreUnavailable, type Edition, type EventStore, type Held, type ReadStore } from '@dossier/kernel';
 import type { View } from '@dossier/views';
 import { compareViews, type Comparison, type Difference } from './completeness';
 import type { Projections } from './projections';
@@ -44,6 +44,12 @@ export interface Compared extends Omit<Comparison, 'differences'> {
   readonly differences: readonly Pointer[];
 }
 
+/** Asks whoever moves the views to try a stream, or all that are held, again. */
+export type ReleaseElsewhere = (stream: string | undefined) => Promise<void>;
+
+const RELEASE_WITHIN_MS = 15_000;
+const LOOK_EVERY_MS = 100;
+
 /** What an operator asks of the views, and does to them. Nothing it answers holds what a row or an event says. */
 export class Operations {
   constructor(
@@ -52,6 +58,7 @@ export class Operations {
     private readonly views: readonly View[],
     private readonly projections: Projections,
     readonly rebuild: Rebuild,
+    private readonly releaseElsewhere: ReleaseElsewhere,
   ) {}
 
   async status(): Promise<ViewsStatus> {
@@ -74,8 +81,22 @@ export class Operations {
     return held;
   }
 
-  release(stream?: string): Promise<Released> {
-    return this.projections.release(stream);
+  /**
+   * Tries streams that are held again. Where others move the views they are asked to; what came of it is seen in the store.
+   * Throws StoreUnavailable where nobody has done it within a while: it is done all the same as soon as somebody can.
+   */
+  async release(stream?: string): Promise<Released> {
+    if (!this.projections.looksOnly) return this.projections.release(stream);
+    const before = (await this.held()).filter((held) => stream === undefined || held.stream === stream);
+    await this.releaseElsewhere(stream);
+    for (let waited = 0; waited < RELEASE_WITHIN_MS; waited += LOOK_EVERY_MS) {
+      const now = new Map((await this.held()).map((held) => [keyOf(held), held]));
+      const still = before.flatMap((held) => now.get(keyOf(held)) ?? []);
+      const tried = before.every((held) => (now.get(keyOf(held))?.tries ?? Number.POSITIVE_INFINITY) > held.tries);
+      if (tried) return { released: before.length - still.length, held: still.length };
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    throw new StoreUnavailable('the release is asked for, but no worker has done it yet');
   }
 
   /** Compares the live edition with a clean rebuild in memory. */
@@ -97,6 +118,8 @@ export class Operations {
     return { edition, view, version, position, lag, held: held.length, missing: missing.length };
   }
 }
+
+const keyOf = ({ view, stream }: HeldStream): string => `${view} ${stream}`;
 
 function pointersOf({ differences, ...rest }: Comparison): Compared {
   return { ...rest, different: differences.length, differences: differences.map(pointerOf) };

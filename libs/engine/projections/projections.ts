@@ -29,6 +29,9 @@ const TELL_AT_ONCE = 5000;
 /** A rebuild of a province takes minutes; whoever waits for one waits at most this long. */
 const LONGEST_WAIT_MS = 60 * 60 * 1000;
 
+/** Who waits for others to move an edition looks this often whether it is still there. */
+const LOOK_AGAIN_MS = 1000;
+
 interface Moving {
   readonly projector: Projector;
   state: Edition['state'];
@@ -60,6 +63,11 @@ export class Projections {
     private readonly options: ProjectionsOptions = {},
   ) {
     if (options.readOnly) this.looking = new Projector(events, reads, views, { readOnly: true });
+  }
+
+  /** Whether this process leaves the views to others: it says what is to be, and sees how far they have come. */
+  get looksOnly(): boolean {
+    return this.looking !== undefined;
   }
 
   /** Something was committed, or another edition is to be built. Returns at once; the work goes on behind. */
@@ -108,7 +116,7 @@ export class Projections {
   async look(): Promise<void> {
     if (this.stopped) return;
     const { live, all } = await this.reads.editions();
-    for (const { edition, state } of all) {
+    for (const { edition, state } of this.looking ? [] : all) {
       const known = this.moving.get(edition);
       if (known) {
         const resumed = known.state === 'paused' && state !== 'paused';
@@ -127,7 +135,10 @@ export class Projections {
     if (switched) this.tellUpTo(await this.position());
   }
 
-  /** Brings an edition to where the live one stands and makes it live, with the live one at rest for that moment. */
+  /**
+   * Brings an edition to where the live one stands and makes it live, with the live one at rest for that moment. Where
+   * others move both, it is only tried: throws ProjectionFenced while the edition stands further back.
+   */
   async switchTo(to: number): Promise<void> {
     await this.look();
     const from = this.live;
@@ -147,8 +158,18 @@ export class Projections {
 
   /** Waits until an edition stands at an order or further. */
   async reach(edition: number, order: number): Promise<void> {
+    if (this.looking) return this.seeReached(edition, order);
     await this.look();
     await this.moving.get(edition)?.projector.waitFor(order, LONGEST_WAIT_MS);
+  }
+
+  /** Looks until others have moved an edition that far; no longer than the edition is there. */
+  private async seeReached(edition: number, order: number): Promise<void> {
+    const looking = new Projector(this.events, this.reads.edition(edition), this.views, { readOnly: true });
+    for (let waited = 0; waited < LONGEST_WAIT_MS; waited += LOOK_AGAIN_MS) {
+      if (await looking.waitFor(order, LOOK_AGAIN_MS)) return;
+      if (!(await this.reads.editions()).all.some((each) => each.edition === edition)) return;
+    }
   }
 
   async stop(): Promise<void> {

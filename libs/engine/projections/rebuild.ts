@@ -35,6 +35,8 @@ export interface Switched {
 }
 
 const SWITCH_TRIES = 20;
+/** Where others move both editions they are level only now and then, so it is tried for longer: fifteen seconds. */
+const TRIES_BESIDE_OTHERS = 600;
 const BETWEEN_TRIES_MS = 25;
 
 /**
@@ -65,11 +67,15 @@ export class Rebuild {
 
   /** Told by the projections how far an edition has come, for rate and estimate; compares it once it is level. */
   moved(edition: number, order: number): void {
+    this.pace(edition, order);
+    if (this.comparing || this.comparisons.has(edition)) return;
+    this.compareOnceLevel(edition).catch(() => undefined);
+  }
+
+  private pace(edition: number, order: number): void {
     const pace = this.paces.get(edition);
     if (pace) pace.last = order;
     else this.paces.set(edition, { order, atMs: performance.now(), last: order });
-    if (this.comparing || this.comparisons.has(edition)) return;
-    this.compareOnceLevel(edition).catch(() => undefined);
   }
 
   async progress(): Promise<RebuildProgress | undefined> {
@@ -77,6 +83,8 @@ export class Rebuild {
     if (!under) return undefined;
     const { edition, state, since } = under;
     const [done, of] = [await this.positionOf(edition), await this.events.head()];
+    // Nobody tells a process that only looks how far it is, so its rate is that between two questions.
+    if (this.projections.looksOnly && state === 'building') this.pace(edition, done);
     const pace = this.paces.get(edition);
     const seconds = pace === undefined ? 0 : (performance.now() - pace.atMs) / 1000;
     const perSecond = pace === undefined || pace.last === pace.order ? null : (pace.last - pace.order) / seconds;
@@ -161,7 +169,7 @@ export class Rebuild {
       } catch (error) {
         // Another process has moved the live edition in between: then once more from where it stands now.
         if (!(error instanceof ProjectionFenced)) throw error;
-        if (tries === SWITCH_TRIES)
+        if (tries === (this.projections.looksOnly ? TRIES_BESIDE_OTHERS : SWITCH_TRIES))
           throw new RebuildRefused('busy', `edition ${to} could not be brought level: try later`);
         await new Promise((resolve) => setTimeout(resolve, BETWEEN_TRIES_MS));
       }
