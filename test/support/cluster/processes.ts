@@ -24,7 +24,7 @@ export const startApiProcess = (settings: NodeJS.ProcessEnv): Promise<Running> =
   start(API, { ...settings, PORT: '0' }, /http:\/\/127\.0\.0\.1:\d+/);
 
 export const startWorkerProcess = (settings: NodeJS.ProcessEnv): Promise<Running> =>
-  start(WORKER, settings, /The worker is at work/);
+  start(WORKER, { ...settings, PORT: '0' }, /The worker is at work/);
 
 /** The double of KurrentDB in a process of its own; `said` is its URL. It ends with the test. */
 export const startDoubleProcess = (): Promise<Running> => start(DOUBLE, {}, /\S+:\/\/\S+/);
