@@ -1,5 +1,5 @@
 import { memoryReads } from '@dossier/adapters';
-import { Canary, CLOCK, EVENTS, Projector, READS, Readiness, Vitals } from '@dossier/engine';
+import { Canary, CLOCK, EVENTS, Projections, Projector, READS, Readiness, Vitals } from '@dossier/engine';
 import { StoreUnavailable, type Clock, type EventStore, type ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { newFolder, startApi, type Api } from '../support/district';
@@ -99,18 +99,20 @@ describe('ready', () => {
   });
 
   it('says no while a batch fails', async () => {
-    const projector = api.app.get(Projector);
-    await while_(api.app.get<ReadStore>(READS), { save: gone }, async () => {
+    const projections = api.app.get(Projections);
+    // Rows are saved through a store that is bound to an edition; what every such store has is its kind's.
+    const rows = Object.getPrototypeOf(api.app.get<ReadStore>(READS)) as ReadStore;
+    await while_(rows, { save: gone }, async () => {
       await api.accept('organisation', '2023-01-01', founding('one'));
-      await expect(projector.catchUp()).rejects.toThrow(StoreUnavailable);
+      await expect(projections.catchUp()).rejects.toThrow(StoreUnavailable);
       expect(await api.get('/health/ready')).toMatchObject({ status: 503, body: { reasons: ['views-failing'] } });
     });
     // The batch was woken by a request and is nobody's: the line does not name one.
     const lines = logs.lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    const failed = lines.find(({ part }) => part === 'projector');
+    const failed = lines.find(({ part }) => part === 'views');
     expect(failed).toMatchObject({ level: 'error', fault: { kind: 'StoreUnavailable' } });
     expect(failed).not.toHaveProperty('request');
-    await projector.catchUp();
+    await projections.catchUp();
     expect((await api.get('/health/ready')).status).toBe(200);
   });
 });
