@@ -51,7 +51,7 @@ module.exports = {
       globalSetup: '<rootDir>/test/support/services/setup-cluster.ts',
       displayName: 'cluster',
       setupFiles: ['reflect-metadata', '<rootDir>/test/support/services/on-cluster.cjs'],
-      testMatch: ['<rootDir>/test/acceptance/{figures,api,units,why,publishing,adoption,cli-units,operations}.spec.ts'],
+      testMatch: ['<rootDir>/test/acceptance/{figures,api,operations}.spec.ts'],
     },
     {
       ...common,

@@ -1,6 +1,9 @@
 import type { QuotaBoard } from '@dossier/contract';
+import { openStores, Projector } from '@dossier/engine';
+import { quotaBoard, VIEWS } from '@dossier/views';
 import { cli } from '../support/cli';
 import { loadExample, newFolder, startApi } from '../support/district';
+import { SCALE } from '../support/scale';
 
 // The figures the example is known by: published where the register's README says so, else inferred or invented there.
 // They are asserted over HTTP, through the command line's JSON, and again after a rebuild from zero.
@@ -93,10 +96,24 @@ it('shows every figure over HTTP', async () => {
 
 it("shows every figure through the command line's JSON", () => expectFigures(throughTheCommandLine), 120_000);
 
+/** Every row thrown away and made again; in a cluster the verb leaves that to workers, and here there are none. */
+async function rebuilt(): Promise<void> {
+  if (SCALE === 'embedded') {
+    expect(cli('rebuild', '--data', config.folder, '--json')).toMatchObject({ status: 0, err: '' });
+    return;
+  }
+  const { events, reads, close } = await openStores(config);
+  for (const { name, version } of VIEWS) await reads.drop(name, version);
+  const { live } = await reads.editions();
+  expect(await reads.list(quotaBoard.name, quotaBoard.version)).toEqual([]);
+  await new Projector(events, reads.edition(live), VIEWS).catchUp();
+  await close();
+}
+
 it('shows every figure after a rebuild from zero', async () => {
   const before = cli('compare', '--data', config.folder, '--json');
   expect(JSON.parse(before.out)).toMatchObject({ differences: [] });
-  expect(cli('rebuild', '--data', config.folder, '--json')).toMatchObject({ status: 0, err: '' });
+  await rebuilt();
   await expectFigures(throughTheCommandLine);
   expect(cli('compare', '--data', config.folder, '--json').status).toBe(0);
 }, 120_000);

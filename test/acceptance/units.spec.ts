@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EVENTS } from '@dossier/engine';
+import type { EventStore } from '@dossier/kernel';
 import type { EndedLine, TreeNode, UnitLine } from '@dossier/contract';
 import { previewText, treeText } from '../../apps/cli/print/units';
 import { newFolder, startApi, type Api } from '../support/district';
+import { SCALE } from '../support/scale';
 import { WAY, wayFrom, type Stage } from '../support/scenario';
 
 // The day on which the district level ended, through the running program: a district of three communes, a province, and one
@@ -158,6 +161,16 @@ describe('before the merge', () => {
   });
 });
 
+/** All that is stored, as text: every file of the folder, or, where the servers have the files, every event of the log. */
+async function storedText(): Promise<string> {
+  if (SCALE === 'cluster') {
+    const events = await api.app.get<EventStore>(EVENTS).readAll(0, 100_000);
+    return events.map(({ bytes }) => new TextDecoder().decode(bytes)).join('');
+  }
+  const files = readdirSync(config.folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map(({ name }) => readFileSync(join(config.folder, name), 'utf8')).join('');
+}
+
 describe('after the merge', () => {
   let seen = '';
   let boardBefore: unknown;
@@ -306,11 +319,9 @@ describe('after the merge', () => {
     const visit = { type: 'RecordVisit', organisation: 'commune-b-cell', details: { note: 'Gặp đồng chí Lò Văn Thử' } };
     const { body } = await api.accept('organisation', DAY, visit);
     expect(body.events).toEqual(['VisitRecorded']);
-    const onDisk = readdirSync(config.folder, { withFileTypes: true }).flatMap((entry) =>
-      entry.isFile() ? [readFileSync(join(config.folder, entry.name), 'utf8')] : [],
-    );
-    expect(onDisk.join('')).toContain('Đảng bộ xã Mường Mới');
-    expect(onDisk.join('')).not.toContain('Gặp đồng chí');
+    const stored = await storedText();
+    expect(stored).toContain('Đảng bộ xã Mường Mới');
+    expect(stored).not.toContain('Gặp đồng chí');
     const grant = { type: 'GrantEmpowerment', organisation: 'new-commune', members: 500, number: '6-QĐ' };
     expect(await refusal('organisation', DAY, grant)).toMatchObject({
       code: 'wrong-kind',
