@@ -28,6 +28,7 @@ const common = {
 const services = {
   globalSetup: '<rootDir>/test/support/services/setup.ts',
   globalTeardown: '<rootDir>/test/support/services/teardown.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/services/patience.cjs'],
 };
 
 module.exports = {
