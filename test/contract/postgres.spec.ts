@@ -4,7 +4,7 @@ import { ProjectionFenced, StoreUnavailable } from '@dossier/kernel';
 import { Client } from 'pg';
 import { onService, startPostgres } from '../support/services';
 import type { PostgresService } from '../support/services/postgres';
-import { SOURCE, change, row } from './reads.contract';
+import { SOURCE, change, row } from './view-changes';
 
 const masterKey = randomBytes(32);
 

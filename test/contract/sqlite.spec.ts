@@ -1,91 +1,23 @@
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  ftruncateSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { loadMasterKey, openSqliteEvents, openSqliteKeys, openSqliteReads } from '@dossier/adapters';
-import { ABSENT, RevisionConflict, StoreRefused, StoreUnavailable } from '@dossier/kernel';
+import { randomBytes } from 'node:crypto';
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { openSqliteEvents } from '@dossier/adapters';
+import { ABSENT, RevisionConflict, StoreUnavailable } from '@dossier/kernel';
 import { connect } from '../../libs/adapters/sqlite-driver';
 import { encoded, places, texts } from './events.contract';
-import { SOURCE, change, row } from './reads.contract';
 
-const MASTER = new Uint8Array(32).fill(9);
-const verifyLeaf = (bytes: Uint8Array, leaf: Uint8Array): boolean =>
-  createHash('sha256').update(bytes).digest().equals(leaf);
-
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'dossier-sqlite-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const at = (name: string): string => join(folder, name);
-const openLog = (options: object = {}) => openSqliteEvents({ file: at('events.db'), verifyLeaf, ...options });
-const openRows = (options: object = {}) => openSqliteReads({ file: at('views.db'), ...options });
-const openKeys = (options: object = {}) => openSqliteKeys({ file: at('keys.db'), masterKey: MASTER, ...options });
-const write = (stream: string, expected: number, ...events: string[]) => [
-  { stream, expected, events: events.map(encoded) },
-];
-
-function refusalOf(work: () => unknown): StoreRefused {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof StoreRefused) return error;
-    throw error;
-  }
-  throw new Error('it was not refused');
-}
-
-function sql(name: string, ...statements: string[]): void {
-  const db = connect(at(name));
-  for (const statement of statements) db.exec(statement);
-  db.close();
-}
-
-/**
- * Changes one byte, `past` bytes into the last place where `text` stands in the file. Earlier places may be leftovers: a
- * page that SQLite has split keeps the old content where it counts for nothing.
- */
-function flip(name: string, text: string | Uint8Array, past: number): void {
-  const content = readFileSync(at(name));
-  const place = content.lastIndexOf(text);
-  expect(place).toBeGreaterThan(0);
-  content.writeUInt8(content.readUInt8(place + past) ^ 1, place + past);
-  writeFileSync(at(name), content);
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1');
-}
-
-function truncate(name: string, bytes: number): void {
-  const handle = openSync(at(name), 'r+');
-  ftruncateSync(handle, bytes);
-  closeSync(handle);
-}
-
-async function fillAll(): Promise<void> {
-  const log = openLog();
-  for (let i = 0; i < 50; i += 1) await log.append(write(`dossier-${i}`, ABSENT, `first of ${i}`, `second of ${i}`));
-  await log.close();
-  const rows = openRows();
-  await rows.save(SOURCE, [change({ rows: Array.from({ length: 200 }, (_, i) => row(`key-${i}`)) })]);
-  await rows.close();
-  const keys = openKeys();
-  for (let i = 0; i < 50; i += 1) await keys.ensureKey(`dossier-${i}`);
-  await keys.close();
-}
+import {
+  at,
+  openLog,
+  openRows,
+  openKeys,
+  write,
+  refusalOf,
+  sql,
+  flip,
+  truncate,
+  fillAll,
+  overwritePage,
+} from './sqlite-folder';
 
 const files: [string, () => { close(): Promise<void> }, string][] = [
   ['events.db', () => openLog(), 'restore a copy'],
@@ -142,12 +74,6 @@ describe.each(files)('%s', (name, open, remedy) => {
     expect(statSync(at(name)).mode & 0o077).toBe(0);
   });
 });
-
-function overwritePage(file: string, page: number): void {
-  const content = readFileSync(file);
-  content.fill(0xa5, (page - 1) * 4096, page * 4096);
-  writeFileSync(file, content);
-}
 
 describe('the log in SQLite', () => {
   it('is the same after it was closed and opened again', async () => {
@@ -324,231 +250,5 @@ describe('the log in SQLite', () => {
       flip('events.db', 'second of 17', 0);
       expect(refusalOf(() => openLog({ readOnly: true })).message).toContain('event 1 of dossier-17');
     });
-  });
-});
-
-describe('the rows in SQLite', () => {
-  it('are the same after they were closed and opened again', async () => {
-    await fillAll();
-    const rows = openRows();
-    expect(await rows.source()).toBe(SOURCE);
-    expect(await rows.position('board', 1)).toBe(1);
-    expect(await rows.list('board', 1)).toHaveLength(200);
-    await rows.close();
-  });
-
-  it('are read beside their writer and cannot be written there', async () => {
-    await fillAll();
-    const rows = openRows();
-    const reader = openRows({ readOnly: true });
-    await rows.save(SOURCE, [change({ from: 1, to: 2, rows: [row('new')] })]);
-    expect(await reader.get('board', 1, 'new')).toBeDefined();
-    expect(await reader.position('board', 1)).toBe(2);
-    await expect(reader.save(SOURCE, [change({ from: 2, to: 3 })])).rejects.toBeInstanceOf(TypeError);
-    await expect(reader.drop('board', 1)).rejects.toBeInstanceOf(TypeError);
-    await reader.close();
-    await rows.close();
-    rmSync(at('views.db'));
-    expect(refusalOf(() => openRows({ readOnly: true }))).toMatchObject({ code: 'foreign' });
-  });
-
-  it('of an older version are emptied at a writing open, which says so, and refused to a reader', async () => {
-    sql(
-      'views.db',
-      'CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID',
-      'CREATE TABLE rows (view TEXT, key TEXT, json TEXT)',
-      `INSERT INTO rows VALUES ('board', 'a', '{}')`,
-      `PRAGMA application_id = ${0x44_6f_52_6f}; PRAGMA user_version = 1`,
-    );
-    const refusal = refusalOf(() => openRows({ readOnly: true }));
-    expect(refusal).toMatchObject({ code: 'foreign', message: expect.stringContaining('`rebuild`') });
-    const said: string[] = [];
-    const rows = openRows({ say: (line: string) => said.push(line) });
-    expect(said).toEqual([expect.stringMatching(/views\.db.*older version.*from the events$/)]);
-    expect(await rows.position('board', 1)).toBe(0);
-    await rows.save(SOURCE, [change({ rows: [row('a')] })]);
-    await rows.close();
-    const again = openRows({ say: (line: string) => said.push(line) });
-    expect(await again.list('board', 1)).toHaveLength(1);
-    expect(said).toHaveLength(1);
-    await again.close();
-  });
-
-  it('of a discarded edition are removed although a crash came in between', async () => {
-    const rows = openRows();
-    const edition = await rows.begin('2023-05-04T03:00:00.000Z');
-    await rows.edition(edition).save(SOURCE, [change({ rows: [row('a')] })]);
-    await rows.close();
-    sql('views.db', `UPDATE editions SET state = 'gone' WHERE edition = ${edition}`);
-    const again = openRows();
-    expect((await again.editions()).all).toHaveLength(1);
-    await again.begin('2023-05-04T03:00:00.000Z');
-    expect(await again.edition(edition).list('board', 1)).toEqual([]);
-    await again.close();
-  });
-
-  it('say how to get out of rows built from another log', async () => {
-    await fillAll();
-    const rows = openRows();
-    const error = await rows.save('log-2', [change({ from: 1, to: 2 })]).catch((e: unknown) => e);
-    expect(error).toMatchObject({ code: 'foreign' });
-    expect((error as Error).message).toContain('`rebuild`');
-    await rows.close();
-  });
-});
-
-describe('the keys in SQLite', () => {
-  it('are the same after they were closed and opened again', async () => {
-    const first = openKeys();
-    const key = await first.ensureKey('dossier-1');
-    await first.claim(Uint8Array.of(1), 'dossier-1', 'p1');
-    const pepper = await first.pepper();
-    await first.close();
-    const keys = openKeys();
-    expect(await keys.findKey('dossier-1')).toEqual(key);
-    expect({ ...(await keys.findClaim(Uint8Array.of(1))) }).toEqual({ person: 'p1', dossier: 'dossier-1' });
-    expect(await keys.pepper()).toEqual(pepper);
-    await keys.close();
-  });
-
-  it('are refused under another master key', async () => {
-    await fillAll();
-    const refusal = refusalOf(() => openKeys({ masterKey: new Uint8Array(32).fill(8) }));
-    expect(refusal.code).toBe('wrong-master-key');
-    expect(refusal.message).toContain(at('keys.db'));
-    expect(() => openKeys({ masterKey: new Uint8Array(16) })).toThrow(TypeError);
-  });
-
-  it('are refused as damaged when a byte of a wrapped key has changed, and the stream is named', async () => {
-    await fillAll();
-    flip('keys.db', wrappedOf('dossier-17'), 30);
-    const refusal = refusalOf(openKeys);
-    expect(refusal.code).toBe('damaged');
-    expect(refusal.message).toContain('the key of dossier-17');
-  });
-
-  it('are refused as damaged when two streams have changed their keys', async () => {
-    await fillAll();
-    const swapped = `UPDATE keys SET wrapped = (SELECT wrapped FROM keys WHERE stream = 'dossier-2') WHERE stream = 'dossier-1'`;
-    sql('keys.db', swapped);
-    expect(refusalOf(openKeys).message).toContain('the key of dossier-1 ');
-  });
-
-  it.each(['check', 'pepper'])('tell a damaged %s from a wrong master key', async (name) => {
-    await fillAll();
-    sql('keys.db', `UPDATE meta SET value = zeroblob(60) WHERE name = '${name}'`);
-    expect(refusalOf(openKeys)).toMatchObject({ code: 'damaged' });
-  });
-
-  it('stand nowhere in clear', async () => {
-    const keys = openKeys();
-    const { secret } = await keys.ensureKey('dossier-1');
-    const pepper = await keys.pepper();
-    const stored = () =>
-      ['keys.db', 'keys.db-wal'].filter((f) => existsSync(at(f))).map((f) => readFileSync(at(f), 'latin1'));
-    for (const content of stored())
-      expect(content.includes(latin1(secret)) || content.includes(latin1(pepper))).toBe(false);
-    await keys.close();
-    for (const content of stored())
-      expect(content.includes(latin1(secret)) || content.includes(latin1(pepper))).toBe(false);
-  });
-
-  it('leave no trace in any file once destroyed', async () => {
-    const keys = openKeys();
-    for (let i = 0; i < 100; i += 1) await keys.ensureKey(`dossier-${i}`);
-    await keys.claim(Buffer.from('blind-index-of-lan'), 'dossier-42', 'person-of-lan');
-    const before = wrappedOf('dossier-42');
-    const traces = () =>
-      ['keys.db', 'keys.db-wal']
-        .map((name) => readFileSync(at(name), 'latin1'))
-        .filter((content) =>
-          [latin1(before), 'blind-index-of-lan', 'person-of-lan'].some((trace) => content.includes(trace)),
-        );
-    expect(traces()).not.toEqual([]);
-    await keys.destroy('dossier-42');
-    expect(traces()).toEqual([]);
-    await keys.close();
-  });
-
-  it('are scrubbed later when a reader was in the way of it', async () => {
-    const keys = openKeys();
-    await keys.ensureKey('dossier-1');
-    const before = wrappedOf('dossier-1');
-    const reader = connect(at('keys.db'), true);
-    reader.exec('BEGIN');
-    reader.prepare('SELECT count(*) FROM keys').get();
-    await keys.destroy('dossier-1');
-    expect(await keys.findKey('dossier-1')).toBeUndefined();
-    reader.exec('COMMIT');
-    reader.close();
-    await keys.ensureKey('dossier-2');
-    for (const name of ['keys.db', 'keys.db-wal'])
-      expect(readFileSync(at(name), 'latin1')).not.toContain(latin1(before));
-    await keys.close();
-  });
-
-  it('share one wait for the disk when many are made at once', async () => {
-    const keys = openKeys();
-    await Promise.all(Array.from({ length: 64 }, (_, i) => keys.ensureKey(`dossier-${i}`)));
-    expect(keys.stats().commits).toBe(1);
-    await keys.close();
-  });
-
-  it('are forgotten by a reader as soon as another process destroys them', async () => {
-    const keys = openKeys();
-    await keys.ensureKey('dossier-1');
-    const reader = openKeys({ readOnly: true });
-    expect(await reader.findKey('dossier-1')).toEqual(await keys.findKey('dossier-1'));
-    await keys.destroy('dossier-1');
-    expect(await reader.findKey('dossier-1')).toBeUndefined();
-    await expect(reader.ensureKey('dossier-1')).rejects.toBeInstanceOf(TypeError);
-    await expect(reader.destroy('dossier-1')).rejects.toBeInstanceOf(TypeError);
-    await reader.close();
-    await keys.close();
-  });
-
-  function wrappedOf(stream: string): Uint8Array {
-    const db = connect(at('keys.db'), true);
-    const { wrapped } = db.prepare('SELECT wrapped FROM keys WHERE stream = ?').get(stream) as { wrapped: Uint8Array };
-    db.close();
-    return wrapped;
-  }
-});
-
-describe('the master key', () => {
-  it('is made once, for its owner only, and read again', () => {
-    const key = loadMasterKey({ file: at('master.key'), create: true });
-    expect(key).toHaveLength(32);
-    expect(statSync(at('master.key')).mode & 0o777).toBe(0o600);
-    expect(loadMasterKey({ file: at('master.key'), create: true })).toEqual(key);
-    expect(loadMasterKey({ file: at('master.key'), create: false })).toEqual(key);
-  });
-
-  it('is taken from the environment first, in hexadecimal or base64', () => {
-    const bytes = Buffer.alloc(32, 250);
-    for (const env of [bytes.toString('hex'), bytes.toString('base64'), bytes.toString('base64url')]) {
-      expect(Buffer.from(loadMasterKey({ env, file: at('master.key'), create: true }))).toEqual(bytes);
-    }
-    expect(existsSync(at('master.key'))).toBe(false);
-  });
-
-  it.each(['', 'secret', 'ab'.repeat(31), Buffer.alloc(31).toString('base64'), Buffer.alloc(33).toString('base64')])(
-    'is refused when it is malformed: %p',
-    (text) => {
-      writeFileSync(at('master.key'), text);
-      const refusal = refusalOf(() => loadMasterKey({ file: at('master.key'), create: true }));
-      expect(refusal.code).toBe('wrong-master-key');
-      expect(refusal.message).toContain(at('master.key'));
-      if (text === '') return;
-      expect(refusalOf(() => loadMasterKey({ env: text, file: at('x'), create: true })).message).toContain(
-        'environment',
-      );
-      expect(refusal.message).not.toContain(text);
-    },
-  );
-
-  it('is not made unless it may be', () => {
-    expect(refusalOf(() => loadMasterKey({ file: at('master.key'), create: false })).code).toBe('wrong-master-key');
-    expect(existsSync(at('master.key'))).toBe(false);
   });
 });
