@@ -14,6 +14,15 @@ interface Options extends CommonOptions {
   readonly server?: string;
 }
 
+/** A verb that asks for the views of a folder, or of a server that is named. */
+function onViews(name: string): Command {
+  return new Command(name)
+    .addOption(dataOption())
+    .addOption(serverOption())
+    .addOption(langOption())
+    .addOption(jsonOption());
+}
+
 export const rebuild = new Command('rebuild')
   .description(
     'Build all views anew from the log. The server must not be running; the verbs below build them beside the ones it serves.',
@@ -64,14 +73,10 @@ function rebuilt(events: number, seconds: number, { lang }: Options): string {
     : `${VIEWS.length} views were rebuilt from ${events} events in ${took} s.`;
 }
 
-export const compare = new Command('compare')
+export const compare = onViews('compare')
   .description(
     'Compare the views with a clean rebuild; name every dossier and revision that is missing or held. Works beside a running server.',
   )
-  .addOption(dataOption())
-  .addOption(serverOption())
-  .addOption(langOption())
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     '\nExample:\n  $ npm run dossier -- compare --data data/demo\nExit status 1 when something differs.',
@@ -86,12 +91,8 @@ export const compare = new Command('compare')
     });
   });
 
-export const views = new Command('views')
+export const views = onViews('views')
   .description('How far the views are, what they hold back, and how a rebuild beside them goes.')
-  .addOption(dataOption())
-  .addOption(serverOption())
-  .addOption(langOption())
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     '\nExamples:\n  $ npm run dossier -- views\n  $ npm run dossier -- views --server http://127.0.0.1:4310',
@@ -103,12 +104,8 @@ export const views = new Command('views')
     });
   });
 
-export const held = new Command('held')
+export const held = onViews('held')
   .description('The streams that a view cannot apply an event of: which, from which revision on, and why.')
-  .addOption(dataOption())
-  .addOption(serverOption())
-  .addOption(langOption())
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     '\nExample:\n  $ npm run dossier -- held --data data/main\nExit status 1 when something is held.',
@@ -121,13 +118,9 @@ export const held = new Command('held')
     });
   });
 
-export const release = new Command('release')
+export const release = onViews('release')
   .description('Try streams that are held again, from the log. What fails again stays held.')
   .argument('[stream]', 'one stream as `held` names it; left out, all of them')
-  .addOption(dataOption())
-  .addOption(serverOption())
-  .addOption(langOption())
-  .addOption(jsonOption())
   .addHelpText(
     'after',
     '\nExamples:\n  $ npm run dossier -- release\n  $ npm run dossier -- release dossier-hs-2023-014 --server http://127.0.0.1:4310\nExit status 1 when something stays held.',

@@ -1,19 +1,12 @@
 import { request } from 'node:http';
 import { refusalSentence } from '@dossier/contract';
-import { newFolder, startApi, type Api } from '../support/district';
+import { foundDistrict, newFolder, startApi, type Api } from '../support/district';
+import { DECLARED } from '../support/scenario/way';
 
 const config = newFolder();
 let api: Api;
 
 const IDENTITY = { name: 'Lò Thị Thử Nghiệm', birth: '1998-04-12', mother: 'Quàng Thị Mẫu' };
-const DECLARED = {
-  sex: 'female',
-  schooling: 'upper-secondary',
-  minority: true,
-  union: 'youth-union',
-  local: true,
-  demobilised: false,
-};
 
 const listing = (dossier: string, identity: object = IDENTITY) => ({
   type: 'ListCandidate',
@@ -26,18 +19,7 @@ const listing = (dossier: string, identity: object = IDENTITY) => ({
 
 beforeAll(async () => {
   api = await startApi(config);
-  const found = (organisation: string, kind: string, parent?: string) =>
-    api.accept('organisation', '2023-01-01', {
-      type: 'FoundOrganisation',
-      organisation,
-      name: `Đơn vị ${organisation}`,
-      kind,
-      parent,
-      difficultArea: true,
-    });
-  await found('top', 'district-committee');
-  await found('commune', 'grassroots-committee', 'top');
-  await found('cell-a', 'cell', 'commune');
+  await foundDistrict(api);
   for (const [index, name] of ['Vàng A Một', 'Vàng A Hai', 'Vàng A Ba'].entries()) {
     const identity = { name, birth: '1980-02-03' };
     await api.accept('member', '2023-01-01', {

@@ -6,6 +6,7 @@ import { parsePosition, type Recorded } from '@dossier/kernel';
 import { parseStored } from '@dossier/engine';
 import { built, CLI, endOf, environment, newPlace, runBuilt, startServer, type Server } from '../support/built';
 import { ROOT } from '../support/district';
+import { DECLARED } from '../support/scenario/way';
 
 const place = newPlace();
 const folder = place.in('main');
@@ -50,14 +51,7 @@ const listing = (id: string, dossier = `d-${id}`) => ({
   dossier,
   cell: 'cell',
   proposedBy: 'youth-union',
-  declared: {
-    sex: 'female',
-    schooling: 'upper-secondary',
-    minority: true,
-    union: 'youth-union',
-    local: true,
-    demobilised: false,
-  },
+  declared: DECLARED,
   identity: { name: `Lò Thị Thử ${id}`, birth: '1998-04-12', mother: 'Quàng Thị Mẫu' },
 });
 const list = (id: string) => accept('dossier', `list-${id}`, '2023-02-01', listing(id));

@@ -2,7 +2,7 @@ import { memoryReads } from '@dossier/adapters';
 import { Canary, CLOCK, EVENTS, Projections, Projector, READS, Readiness, Vitals } from '@dossier/engine';
 import { StoreUnavailable, type Clock, type EventStore, type ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
-import { newFolder, startApi, type Api } from '../support/district';
+import { founding, newFolder, startApi, type Api } from '../support/district';
 import { catchLogs } from '../support/log-lines';
 
 const config = newFolder();
@@ -33,14 +33,6 @@ async function while_<S extends object>(store: S, other: Partial<S>, work: () =>
     }
   }
 }
-
-const founding = (organisation: string) => ({
-  type: 'FoundOrganisation',
-  organisation,
-  name: 'Đảng bộ',
-  kind: 'district-committee',
-  difficultArea: false,
-});
 
 describe('live', () => {
   it('asks no store', async () => {

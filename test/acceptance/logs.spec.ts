@@ -1,19 +1,12 @@
 import { logOf, logSettings, faultOf, Transactor } from '@dossier/engine';
 import { FrameworkLogs } from '../../libs/engine/observing/logs';
-import { newFolder, startApi, type Api } from '../support/district';
+import { foundDistrict, newFolder, startApi, type Api } from '../support/district';
+import { DECLARED } from '../support/scenario/way';
 import { catchLogs } from '../support/log-lines';
 import { nameScanner } from '../support/names';
 
 const PERSONAL = ['Lò Thị Bí Mật', 'Quàng Thị Kín', 'Vàng A Riêng', '1998-04-12', '0123987654', 'ban-bi-mat'];
 const IDENTITY = { name: PERSONAL[0], birth: PERSONAL[3], mother: PERSONAL[1] };
-const DECLARED = {
-  sex: 'female',
-  schooling: 'upper-secondary',
-  minority: true,
-  union: 'youth-union',
-  local: true,
-  demobilised: false,
-};
 const listing = (dossier: string, more: object = {}) => ({
   type: 'ListCandidate',
   dossier,
@@ -53,18 +46,7 @@ const answeredLine = async (work: () => Promise<unknown>) => {
 
 beforeAll(async () => {
   api = await startApi(config);
-  const found = (organisation: string, kind: string, parent?: string) =>
-    api.accept('organisation', '2023-01-01', {
-      type: 'FoundOrganisation',
-      organisation,
-      name: `Đơn vị ${organisation}`,
-      kind,
-      parent,
-      difficultArea: true,
-    });
-  await found('top', 'district-committee');
-  await found('commune', 'grassroots-committee', 'top');
-  await found('cell-a', 'cell', 'commune');
+  await foundDistrict(api);
 }, 60_000);
 
 afterAll(async () => {

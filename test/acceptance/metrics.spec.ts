@@ -1,6 +1,6 @@
 import { EVENTS, Observer } from '@dossier/engine';
 import { StoreUnavailable, type EventStore } from '@dossier/kernel';
-import { newFolder, startApi, type Api } from '../support/district';
+import { founding, newFolder, startApi, type Api } from '../support/district';
 import { catchLogs } from '../support/log-lines';
 
 const config = newFolder();
@@ -18,14 +18,6 @@ async function values(): Promise<ReadonlyMap<string, number>> {
   );
 }
 
-const found = (organisation: string, kind: string, parent?: string) => ({
-  type: 'FoundOrganisation',
-  organisation,
-  name: `Đơn vị ${organisation}`,
-  kind,
-  parent,
-  difficultArea: true,
-});
 const member = (id: string) => ({
   type: 'RegisterMember',
   member: id,
@@ -37,9 +29,9 @@ const member = (id: string) => ({
 
 beforeAll(async () => {
   api = await startApi(config);
-  await api.accept('organisation', '2023-01-01', found('top', 'district-committee'));
-  await api.accept('organisation', '2023-01-01', found('commune', 'grassroots-committee', 'top'));
-  await api.accept('organisation', '2023-01-01', found('cell-a', 'cell', 'commune'));
+  await api.accept('organisation', '2023-01-01', founding('top', 'district-committee'));
+  await api.accept('organisation', '2023-01-01', founding('commune', 'grassroots-committee', 'top'));
+  await api.accept('organisation', '2023-01-01', founding('cell-a', 'cell', 'commune'));
   await api.accept('member', '2023-01-01', member('m-1'));
 }, 60_000);
 afterAll(async () => {

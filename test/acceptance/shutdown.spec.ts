@@ -5,7 +5,7 @@ import { openSqliteEvents, openSqliteReads } from '@dossier/adapters';
 import { compareViews, parseStored } from '@dossier/engine';
 import { VIEWS } from '@dossier/views';
 import { API, built, endOf, environment, newPlace } from '../support/built';
-import { ROOT } from '../support/district';
+import { founding, ROOT } from '../support/district';
 
 jest.setTimeout(60_000);
 const place = newPlace();
@@ -44,14 +44,6 @@ async function start(folder: string, env: NodeJS.ProcessEnv = {}): Promise<Child
   });
   return { child, url, ended, said: () => said };
 }
-
-const founding = (organisation: string) => ({
-  type: 'FoundOrganisation',
-  organisation,
-  name: 'Đảng bộ',
-  kind: 'district-committee',
-  difficultArea: false,
-});
 
 type Sent = 'acknowledged' | 'asked to come again' | 'never taken' | 'cut off';
 const RESET = ['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE'];

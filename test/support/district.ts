@@ -122,3 +122,20 @@ function aggregateOf(command: Step['command']): string {
   if ('class' in command) return 'training';
   return 'member' in command ? 'member' : 'organisation';
 }
+
+/** The founding of a unit, by default one that is above all others. */
+export const founding = (organisation: string, kind = 'district-committee', parent?: string) => ({
+  type: 'FoundOrganisation',
+  organisation,
+  name: `Đơn vị ${organisation}`,
+  kind,
+  parent,
+  difficultArea: true,
+});
+
+/** A district, a commune in it, and a cell in that: 'top', 'commune', 'cell-a'. */
+export async function foundDistrict(api: Api, on = '2023-01-01'): Promise<void> {
+  await api.accept('organisation', on, founding('top'));
+  await api.accept('organisation', on, founding('commune', 'grassroots-committee', 'top'));
+  await api.accept('organisation', on, founding('cell-a', 'cell', 'commune'));
+}

@@ -48,8 +48,9 @@ export function onService(service: Name, name: string, suite: (url: string) => v
   const file = process.env[NOT_RUN];
   if (file === undefined) process.stderr.write(`not run: ${name} (${why})\n`);
   else appendFileSync(file, `not run: ${name} (${why})\n`);
-  const notRun = describe.skip;
-  notRun(name, () => it(`was not run: ${why}`, () => suite('')));
+  // Not one test less where it counts: CI has failed above. Jest takes a file without a test for a fault, so that one that
+  // is skipped stands here and says why; the suite itself cannot be listed, for it needs the server's address.
+  describe.skip(name, () => it(`was not run: ${why}`, () => expect(why).toBe('')));
 }
 
 export { startPostgres } from './postgres';
