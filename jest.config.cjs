@@ -52,7 +52,8 @@ module.exports = {
       globalSetup: '<rootDir>/test/support/services/setup-cluster.ts',
       displayName: 'cluster',
       setupFiles: ['reflect-metadata', '<rootDir>/test/support/services/on-cluster.cjs'],
-      testMatch: ['<rootDir>/test/acceptance/{figures,api,operations}.spec.ts'],
+      // The whole example takes minutes to load there: it goes with the long tests.
+      testMatch: [`<rootDir>/test/acceptance/${process.env.LONG ? 'figures' : '{api,operations}'}.spec.ts`],
     },
     {
       ...common,

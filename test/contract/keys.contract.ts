@@ -124,12 +124,17 @@ export function keyStoreContract(name: string, open: () => Promise<Opened<KeySto
       const seen: string[] = [];
       let goOn = (): void => undefined;
       const held = new Promise<void>((resolve) => (goOn = resolve));
+      let begun = (): void => undefined;
+      const underWay = new Promise<void>((resolve) => (begun = resolve));
       const first = keys.inTurn(LAN, async () => {
         seen.push('first begins');
+        begun();
         await held;
         seen.push('first ends');
         throw new Error('its own affair');
       });
+      // A store that several processes share takes a while to give a turn; the others are to come while it is taken.
+      await underWay;
       const second = keys.inTurn(LAN, async () => seen.push('second'));
       const other = keys.inTurn(MINH, async () => seen.push('other'));
       await other;
