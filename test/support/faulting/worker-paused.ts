@@ -52,10 +52,11 @@ export async function workerPaused(ground: Ground, seed: number): Promise<Run> {
   try {
     first.leading.start();
     await eventually('the first leads', () => first.leading.leading());
-    second.leading.start();
     first.pauseIn(1 + Math.floor(random() * 3));
     await ask('before');
     await eventually('the first is stopped in a save', () => first.paused());
+    // Not sooner: on a busy machine the first could lose its short lease before it ever saved.
+    second.leading.start();
     await eventually('the second has gone on', async () => second.leading.leading() && (await atHead()));
     first.resume();
     await eventually('the save of the first has ended', () => first.cameBack());
