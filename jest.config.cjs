@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 // Two projects: 'fast' holds the pure libs (no Nest, no disk), 'whole' starts real parts. 'long' is for CI and patience.
 const common = {
   transform: {
@@ -32,6 +34,8 @@ const services = {
 };
 
 module.exports = {
+  // Much of a suite is waiting for processes, leases and disks: two at a time also where there are but two cores.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
   projects: [
     {
       ...common,
