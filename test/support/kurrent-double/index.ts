@@ -1,4 +1,14 @@
-import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server as Listener, type Socket } from 'node:net';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  ServerInterceptingCall,
+  ServerListenerBuilder,
+  status,
+} from '@grpc/grpc-js';
+import type { ServerInterceptor } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerUnaryCall, ServiceError, UntypedServiceImplementation } from '@grpc/grpc-js';
 import { GossipService } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb';
 import {
@@ -54,7 +64,7 @@ export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Pr
   const faults = noFaults();
   const counts: Counts = { appends: 0, reads: 0, subscriptions: 0, subscribed: 0, events: 0 };
   const serving: Serving = { log, faults, counts, refusal: () => refusalOf(faults) };
-  const server = new Server();
+  const server = new Server({ interceptors: [headersAtOnce] });
   let bound = 0;
   server.addService(StreamsService, {
     read: read(serving),
@@ -69,7 +79,8 @@ export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Pr
     appendSession: appendSession(serving),
     appendRecords: appendRecords(serving),
   } as UntypedServiceImplementation);
-  bound = await listen(server, port, tls);
+  const listener = await listen(server, port, tls);
+  bound = (listener.address() as AddressInfo).port;
   return {
     url: `kurrentdb://127.0.0.1:${bound}?tls=${tls !== undefined}`,
     port: bound,
@@ -77,18 +88,38 @@ export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Pr
     faults,
     counts,
     heal: () => void Object.assign(faults, noFaults()),
-    stop: async () => server.forceShutdown(),
+    async stop() {
+      listener.close();
+      server.forceShutdown();
+    },
   };
 }
 
-function listen(server: Server, port: number, tls: KurrentDoubleOptions['tls']): Promise<number> {
+/**
+ * The native half of the client holds the rest of a request back until its beginning was acknowledged, which a server's
+ * system does after 40 ms if there is nothing to send before. So that tests need not wait for that, there is.
+ */
+const headersAtOnce: ServerInterceptor = (_method, call) =>
+  new ServerInterceptingCall(call, {
+    start(next) {
+      const listener = new ServerListenerBuilder().withOnReceiveMetadata((metadata, received) => {
+        call.sendMetadata(new Metadata());
+        received(metadata);
+      });
+      next(listener.build());
+    },
+  });
+
+/** Connections are taken here and handed to the server of calls, which would let its own small answers wait likewise. */
+async function listen(server: Server, port: number, tls: KurrentDoubleOptions['tls']): Promise<Listener> {
   const credentials =
     tls === undefined
       ? ServerCredentials.createInsecure()
       : ServerCredentials.createSsl(null, [{ private_key: tls.key, cert_chain: tls.cert }]);
-  return new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, bound) => (error ? reject(error) : resolve(bound)));
-  });
+  const calls = server.createConnectionInjector(credentials);
+  const listener = createServer({ noDelay: true }, (socket: Socket) => calls.injectConnection(socket));
+  await once(listener.listen(port, '127.0.0.1'), 'listening');
+  return listener;
 }
 
 function refusalOf(faults: Faults): ServiceError | undefined {

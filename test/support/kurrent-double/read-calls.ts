@@ -65,17 +65,35 @@ function streamFrom(records: readonly DoubleRecord[], options: Options): DoubleR
   return records.filter(({ revision }) => revision >= from);
 }
 
-/** Reads begin with the record at the position going forward, and before it going backward. */
+/** Reads begin with the record at the position going forward, and before it going backward, and look at no more than is asked for. */
 function allFrom(records: readonly DoubleRecord[], options: Options): DoubleRecord[] {
-  const matching = records.filter(filterOf(options));
-  const at = options.getAll();
+  const [at, matches, most] = [options.getAll(), filterOf(options), Number(options.getCount())];
   const position = at?.getPosition();
-  if (backwards(options)) {
-    if (at?.hasStart()) return [];
-    return matching.filter((record) => position === undefined || compare(record, position) < 0).reverse();
+  const edge = at?.hasEnd()
+    ? records.length
+    : at?.hasStart() || position === undefined
+      ? 0
+      : firstAt(records, position);
+  const step = backwards(options) ? -1 : 1;
+  const found: DoubleRecord[] = [];
+  for (let index = step < 0 ? edge - 1 : edge; found.length < most; index += step) {
+    const record = records[index];
+    if (record === undefined) break;
+    if (matches(record)) found.push(record);
   }
-  if (at?.hasEnd()) return [];
-  return matching.filter((record) => position === undefined || compare(record, position) >= 0);
+  return found;
+}
+
+/** Where the first record lies that is not before the position: records lie in the order of their positions. */
+function firstAt(records: readonly DoubleRecord[], position: ReadReq.Options.Position): number {
+  let [from, to] = [0, records.length];
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    const record = records[middle];
+    if (record !== undefined && compare(record, position) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 function compare(record: DoubleRecord, position: ReadReq.Options.Position): number {
