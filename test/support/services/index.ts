@@ -26,20 +26,30 @@ export const REASONS: Readonly<Record<Name, string>> = {
 };
 export const NOT_RUN = 'TEST_SUITES_NOT_RUN';
 
-/**
- * A suite that needs a real server. Where none can be had it is reported as not run, by name, once more at the end of the
- * run; with CI=true it fails instead, for there nobody would notice that it never runs.
- */
+/** A suite that needs a real server, of those that the global setup of the run has looked for. */
 export function onService(service: Name, name: string, suite: (url: string) => void): void {
-  const url = process.env[URLS[service]];
-  if (url !== undefined) {
-    describe(name, () => suite(url));
+  const missing = process.env[REASONS[service]] ?? 'the global setup did not look for one';
+  needing(TITLES[service], process.env[URLS[service]] ?? { missing }, name, suite);
+}
+
+/**
+ * A suite that needs something of the machine. Where that cannot be had it is reported as not run, by name, once more at the
+ * end of the run; with CI=true it fails instead, for there nobody would notice that it never runs.
+ */
+export function needing<T extends string | object>(
+  what: string,
+  found: T | Missing,
+  name: string,
+  suite: (found: T) => void,
+): void {
+  if (!isMissing(found)) {
+    describe(name, () => suite(found));
     return;
   }
-  const why = `no ${TITLES[service]}: ${process.env[REASONS[service]] ?? 'the global setup did not look for one'}`;
+  const why = `no ${what}: ${found.missing}`;
   if (process.env.CI === 'true') {
     describe(name, () => {
-      it(`needs ${TITLES[service]}`, () => {
+      it(`needs ${what}`, () => {
         throw new Error(why);
       });
     });
@@ -49,9 +59,14 @@ export function onService(service: Name, name: string, suite: (url: string) => v
   if (file === undefined) process.stderr.write(`not run: ${name} (${why})\n`);
   else appendFileSync(file, `not run: ${name} (${why})\n`);
   // Not one test less where it counts: CI has failed above. Jest takes a file without a test for a fault, so that one that
-  // is skipped stands here and says why; the suite itself cannot be listed, for it needs the server's address.
+  // is skipped stands here and says why; the suite itself cannot be listed, for it needs what is missing.
   describe.skip(name, () => it(`was not run: ${why}`, () => expect(why).toBe('')));
 }
 
+function isMissing(found: string | object): found is Missing {
+  return typeof found === 'object' && 'missing' in found;
+}
+
 export { startPostgres } from './postgres';
+export { postgresWithTools } from './postgres-tools';
 export { startRedis } from './redis';

@@ -18,9 +18,16 @@ export interface Binaries {
 /** Packages of Debian take a while, but not for ever. */
 const INSTALL_MS = 180_000;
 
+const SERVER = ['initdb', 'postgres'] as const;
+
 /** Finds PostgreSQL: the npm package, the PATH, the folders of Debian, and as the last resort an installation. */
 export function findBinaries(): Binaries | undefined {
-  return fromPackage() ?? fromSystem() ?? (install() ? fromSystem() : undefined);
+  return fromPackage() ?? findInstalled();
+}
+
+/** A PostgreSQL of the system with further programs beside the server, of the same version: the npm package has none of them. */
+export function findInstalled(programs: readonly string[] = []): Binaries | undefined {
+  return fromSystem(programs) ?? (install() ? fromSystem(programs) : undefined);
 }
 
 /**
@@ -68,7 +75,7 @@ function link(root: string): boolean {
   return true;
 }
 
-function fromSystem(): Binaries | undefined {
+function fromSystem(programs: readonly string[]): Binaries | undefined {
   const onPath = findOnPath('postgres');
   const debian = '/usr/lib/postgresql';
   const newestFirst = (a: string, b: string): number => Number(b) - Number(a);
@@ -77,15 +84,22 @@ function fromSystem(): Binaries | undefined {
     ...(onPath === undefined ? [] : [dirname(realpathSync(onPath))]),
     ...versions.map((version) => join(debian, version, 'bin')),
   ];
-  return bins.map((bin) => ({ how: bin, bin, ...dropped() })).find((found) => runs(found));
+  return bins.map((bin) => ({ how: bin, bin, ...dropped() })).find((found) => runs(found, programs));
 }
 
 function install(): boolean {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || findOnPath('apt-get') === undefined)
     return false;
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const args = ['install', '-y', '--no-install-recommends', 'postgresql'];
-  return spawnSync('apt-get', args, { env, stdio: 'ignore', timeout: INSTALL_MS }).status === 0;
+  // At this run level Debian's packages do not start what they install.
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+  const apt = (...args: string[]): boolean =>
+    spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
+      env,
+      stdio: 'ignore',
+      timeout: INSTALL_MS,
+    }).status === 0;
+  // A machine that is new has no lists of packages yet.
+  return apt('update') && apt('install', '-y', '--no-install-recommends', 'postgresql');
 }
 
 /** Root lends the server to `nobody`; everyone else runs it as themselves. */
@@ -95,8 +109,8 @@ function dropped(): Pick<Binaries, 'user'> {
   return { user: { uid: id('-u'), gid: id('-g') } };
 }
 
-function runs({ bin, user }: Pick<Binaries, 'bin' | 'user'>): boolean {
+function runs({ bin, user }: Pick<Binaries, 'bin' | 'user'>, programs: readonly string[] = []): boolean {
   const works = (name: string): boolean =>
     spawnSync(join(bin, name), ['--version'], { ...user, cwd: tmpdir(), stdio: 'ignore' }).status === 0;
-  return works('initdb') && works('postgres');
+  return [...SERVER, ...programs].every(works);
 }

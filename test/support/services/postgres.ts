@@ -15,6 +15,8 @@ export interface PostgresOptions {
   readonly config?: Readonly<Record<string, string>>;
   /** A server of one's own, also where the environment names one: for tests that stop it. Default false. */
   readonly own?: boolean;
+  /** Programs of one's choice; then the server is one's own. */
+  readonly binaries?: Binaries;
 }
 
 export interface PostgresService extends Service {
@@ -40,11 +42,11 @@ const CONFIG = {
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresService | Missing> {
   const given = process.env.POSTGRES_URL;
-  if (given !== undefined && given !== '' && options.own !== true) {
+  if (given !== undefined && given !== '' && options.own !== true && options.binaries === undefined) {
     if (await answers(given)) return { url: given, how: 'POSTGRES_URL', stop: async () => undefined };
     return { missing: 'POSTGRES_URL is set, but nothing answers there' };
   }
-  const binaries = findBinaries();
+  const binaries = options.binaries ?? findBinaries();
   if (binaries === undefined) return startPostgresInDocker(answers);
   try {
     return await startOwn(binaries, options.config ?? {});
