@@ -7,7 +7,8 @@ export function evaluationSchema(schema: string): string {
 
 /**
  * What evaluations may rest on: every column is promised in docs/SQL-VIEWS.md. The functions run with their owner's
- * rights, so that a reader needs none on the rows, which hold sealed boxes.
+ * rights, so that a reader needs none on the rows, which hold sealed boxes. Whoever drops the schema of the rows to have
+ * them built anew leaves the functions there: they are replaced.
  */
 export function evaluation(schema: string): string {
   const bi = evaluationSchema(schema);
@@ -45,7 +46,7 @@ function parts(schema: string): string {
 
 function units(schema: string, bi: string): string {
   return `
-    CREATE FUNCTION ${bi}.units_as_of(on_day date, known_at date) RETURNS TABLE (
+    CREATE OR REPLACE FUNCTION ${bi}.units_as_of(on_day date, known_at date) RETURNS TABLE (
       organisation text, kind text, name text, parent text, founded_on date, ended_on date, successor text, officials integer
     ) ${OWNED(schema)} AS $$
       SELECT u ->> 'organisation', u ->> 'kind', held_at(u -> 'names', on_day, known_at),
@@ -59,7 +60,7 @@ function units(schema: string, bi: string): string {
         LATERAL (SELECT coalesce((u #>> '{ended,on}')::date <= on_day AND (u #>> '{ended,known}')::date <= known_at, false)
           AS ended) AS life
       WHERE (u ->> 'founded')::date <= on_day AND (u ->> 'known')::date <= known_at $$;
-    CREATE FUNCTION ${bi}.unit_paths_as_of(on_day date, known_at date) RETURNS TABLE (organisation text, above text)
+    CREATE OR REPLACE FUNCTION ${bi}.unit_paths_as_of(on_day date, known_at date) RETURNS TABLE (organisation text, above text)
       ${OWNED(schema)} AS $$
       WITH RECURSIVE units AS MATERIALIZED (SELECT * FROM ${bi}.units_as_of(on_day, known_at)),
       steps AS (
@@ -74,13 +75,13 @@ function units(schema: string, bi: string): string {
       )
       SELECT p.organisation, p.at FROM path p JOIN units u ON u.organisation = p.at
       WHERE u.ended_on IS NULL OR p.at = p.organisation $$;
-    CREATE VIEW ${bi}.units AS SELECT * FROM ${bi}.units_as_of(${schema}.today(), ${schema}.today());
-    CREATE VIEW ${bi}.unit_paths AS SELECT * FROM ${bi}.unit_paths_as_of(${schema}.today(), ${schema}.today());`;
+    CREATE OR REPLACE VIEW ${bi}.units AS SELECT * FROM ${bi}.units_as_of(${schema}.today(), ${schema}.today());
+    CREATE OR REPLACE VIEW ${bi}.unit_paths AS SELECT * FROM ${bi}.unit_paths_as_of(${schema}.today(), ${schema}.today());`;
 }
 
 function admissions(schema: string, bi: string): string {
   return `
-    CREATE FUNCTION ${bi}.admissions_as_of(on_day date, known_at date) RETURNS TABLE (
+    CREATE OR REPLACE FUNCTION ${bi}.admissions_as_of(on_day date, known_at date) RETURNS TABLE (
       dossier text, counts_by text, cell text, counted_on date, known_on date, age_band text, sex text, schooling text,
       minority boolean, youth_or_trade_union text, local boolean, demobilised boolean
     ) ${OWNED(schema)} AS $$
@@ -93,12 +94,12 @@ function admissions(schema: string, bi: string): string {
         AND NOT coalesce((s ->> 'untold')::date <= known_at, false)
         AND NOT coalesce((s #>> '{until,on}')::date <= on_day AND (s #>> '{until,known}')::date <= known_at, false)
     $$;
-    CREATE VIEW ${bi}.admissions AS SELECT * FROM ${bi}.admissions_as_of(${schema}.today(), ${schema}.today());`;
+    CREATE OR REPLACE VIEW ${bi}.admissions AS SELECT * FROM ${bi}.admissions_as_of(${schema}.today(), ${schema}.today());`;
 }
 
 function quotas(schema: string, bi: string): string {
   return `
-    CREATE FUNCTION ${bi}.quotas_as_of(on_day date, known_at date) RETURNS TABLE (
+    CREATE OR REPLACE FUNCTION ${bi}.quotas_as_of(on_day date, known_at date) RETURNS TABLE (
       organisation text, period_from date, period_to date, counts_by text, target integer, number text, given_on date,
       admitted integer, percent numeric
     ) ${OWNED(schema)} AS $$
@@ -120,7 +121,7 @@ function quotas(schema: string, bi: string): string {
         WHERE p.above = g.organisation AND c.counts_by = g.counts_by
           AND c.counted_on BETWEEN g.period_from AND least(g.period_to, on_day)
       ) AS a $$;
-    CREATE VIEW ${bi}.quotas AS SELECT * FROM ${bi}.quotas_as_of(${schema}.today(), ${schema}.today());`;
+    CREATE OR REPLACE VIEW ${bi}.quotas AS SELECT * FROM ${bi}.quotas_as_of(${schema}.today(), ${schema}.today());`;
 }
 
 /** Only what is named here leaves the rows: no box, no person, no member, no free text. */
@@ -129,7 +130,7 @@ function dossiers(schema: string, bi: string): string {
   const card = `(SELECT key, doc, doc -> 'state' AS state
     FROM (SELECT key, doc FROM ${schema}.live_rows WHERE view = 'dossier-card' OFFSET 0) AS parsed OFFSET 0) AS card`;
   return `
-    CREATE VIEW ${bi}.dossiers AS SELECT key AS dossier, state ->> 'cell' AS cell,
+    CREATE OR REPLACE VIEW ${bi}.dossiers AS SELECT key AS dossier, state ->> 'cell' AS cell,
       CASE WHEN state ->> 'outcome' = 'recognised' THEN 'recognised' WHEN state ->> 'outcome' IS NOT NULL THEN 'ended'
         WHEN state -> 'done' ? 'CeremonyHeld' THEN 'probation' WHEN state -> 'done' ? 'PaperworkPermitted' THEN 'approval'
         WHEN state -> 'done' ? 'TrainingProposed' THEN 'training'
@@ -141,7 +142,7 @@ function dossiers(schema: string, bi: string): string {
       ${day('CeremonyHeld', 'ceremony_on')}, ${day('MemberRecognised', 'recognised_on')},
       (doc ->> 'lastOn')::date AS last_entry_on, state #>> '{next,action}' AS next_action, state #>> '{next,by}' AS next_by
       FROM ${card};
-    CREATE VIEW ${bi}.deadlines AS SELECT key AS dossier, state ->> 'cell' AS cell, d ->> 'id' AS deadline,
+    CREATE OR REPLACE VIEW ${bi}.deadlines AS SELECT key AS dossier, state ->> 'cell' AS cell, d ->> 'id' AS deadline,
       coalesce(d ->> 'kind', CASE WHEN d ->> 'id' IN ('S1', 'T1') THEN 'serves' ELSE 'act' END) AS kind, d ->> 'by' AS by,
       (d ->> 'start')::date AS start_on, (d ->> 'amount')::integer AS amount, d ->> 'unit' AS unit,
       (d ->> 'due')::date AS due_on_at_start, (d #>> '{extended,amount}')::integer AS extended_by,
