@@ -60,9 +60,11 @@ async function openCluster(config: EngineConfig, cluster: Cluster): Promise<Stor
     });
     const { readOnly } = config;
     const { name } = cluster;
-    const keys = opened(await openPostgresKeys({ url: cluster.keys, schema: `${name}_keys`, masterKey, readOnly }));
-    const reads = opened(await openPostgresReads({ url: cluster.rows, schema: name, readOnly }));
     const events = opened(await openKurrentEvents({ url: cluster.events, prefix: `${name}.` }));
+    const logHolds = async (): Promise<boolean> => (await events.head()) > 0;
+    const keysAt = { url: cluster.keys, schema: `${name}_keys` };
+    const keys = opened(await openPostgresKeys({ ...keysAt, masterKey, readOnly, logHolds }));
+    const reads = opened(await openPostgresReads({ url: cluster.rows, schema: name, readOnly }));
     return { events, keys, reads, close };
   } catch (error) {
     await close();
@@ -88,6 +90,7 @@ async function openEmbedded(config: EngineConfig): Promise<Stores> {
       ...(config.synchronous ? { synchronous: config.synchronous } : {}),
     });
     open.push(events);
+    await refuseLostKeys(config, events);
     const masterKey = loadMasterKey({
       ...(config.masterKey === undefined ? {} : { env: config.masterKey }),
       file: config.masterKeyFile ?? join(folder, 'master.key'),
@@ -139,6 +142,15 @@ function refuseLostLog({ folder }: EngineConfig): void {
   throw new StoreRefused(
     'damaged',
     `${join(folder, 'events.db')} is gone, but its keys are there: restore a copy of it`,
+  );
+}
+
+/** New keys beside a log that holds events would open nothing of it, and a new pepper would know nobody in it again. */
+async function refuseLostKeys({ folder }: EngineConfig, events: EventStore): Promise<void> {
+  if (existsSync(join(folder, 'keys.db')) || (await events.head()) === 0) return;
+  throw new StoreRefused(
+    'damaged',
+    `${join(folder, 'keys.db')} is gone, but the log that it seals is there: restore a copy of it`,
   );
 }
 

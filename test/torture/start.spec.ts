@@ -142,6 +142,7 @@ const CASES: readonly [string, (folder: string) => NodeJS.ProcessEnv | void, Reg
     /reads\.db is damaged.*rebuil/i,
     READ_AND_WRITE,
   ],
+  ['no keys.db', (f) => rmSync(`${f}/keys.db`), /keys\.db (is gone|does not exist)/, EVERY],
   ['another master key', () => ({ MASTER_KEY: 'ab'.repeat(32) }), /keys\.db was made with another master key/, EVERY],
   ['a master key that is none', () => ({ MASTER_KEY: 'secret' }), /must be 64 hexadecimal digits/, READ_AND_WRITE],
   ['no master key', (f) => rmSync(`${f}/master.key`), /there is no master key: .*master\.key does not exist/, EVERY],

@@ -4,6 +4,7 @@ import { addressOf, checkSchema } from '../postgres/address';
 import { migrate } from '../postgres/migrations';
 import { Postgres } from '../postgres/pool';
 import { inOrder } from './postgres-order';
+import { refuseLostKeys, refuseLostLog } from './postgres-beside-log';
 import { checkDurable, keysSchema, openSecrets } from './postgres-schema';
 import { Turns } from './postgres-turns';
 import { newSealingKey, placeOf, unwrap, wrap } from './wrapping';
@@ -19,6 +20,11 @@ export interface PostgresKeysOptions {
   readonly readOnly?: boolean;
   /** Most connections at a time; default 10, and as many again for `inTurn`. */
   readonly connections?: number;
+  /**
+   * Whether the log that these keys seal holds events. Where it is given, one of the two that is missing beside the other
+   * is refused as 'damaged', for to begin it anew would be the end of what the other holds.
+   */
+  readonly logHolds?: () => Promise<boolean>;
   /** `streams` leaves out keys that were made or asked for within this time, in milliseconds: whoever asked may be about to write. Default one hour. */
   readonly youngMs?: number;
 }
@@ -39,6 +45,7 @@ const MOST_ATTEMPTS = 5;
  */
 export async function openPostgresKeys(options: PostgresKeysOptions): Promise<KeyStore> {
   const { url, schema = 'dossier_keys', masterKey, readOnly = false, connections = 10, youngMs = HOUR_MS } = options;
+  const { logHolds } = options;
   if (masterKey.length !== 32) throw new TypeError('a master key is 32 bytes');
   const address = addressOf(url);
   const session = { synchronous_commit: 'on' };
@@ -50,9 +57,11 @@ export async function openPostgresKeys(options: PostgresKeysOptions): Promise<Ke
   });
   try {
     await postgres.greet();
+    if (logHolds && !readOnly) await refuseLostKeys(postgres, checkSchema(schema), logHolds);
     await migrate(postgres, keysSchema(checkSchema(schema)), readOnly);
     await checkDurable(postgres);
     const pepper = await openSecrets(postgres, schema, masterKey, readOnly);
+    if (logHolds) await refuseLostLog(postgres, schema, logHolds);
     return new PostgresKeys({ postgres, turns, schema, master: masterKey, pepper, readOnly, youngMs });
   } catch (error) {
     await Promise.all([postgres.close(), turns.close()]);
