@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openPostgresKeys, openPostgresReads } from '@dossier/adapters';
 import { ProjectionFenced, StoreUnavailable } from '@dossier/kernel';
-import { Client } from 'pg';
+import { administer, onDatabase } from '../support/installation';
 import { onService, startPostgres } from '../support/services';
 import type { PostgresService } from '../support/services/postgres';
 import { SOURCE, change, row } from './view-changes';
@@ -12,29 +12,9 @@ function newSchema(): string {
   return `s_${randomBytes(6).toString('hex')}`;
 }
 
-/** Runs statements as whoever administers the server. */
-async function administer<R extends object>(url: string, ...statements: string[]): Promise<R[]> {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    let rows: R[] = [];
-    for (const text of statements) rows = (await client.query<R>(text)).rows;
-    return rows;
-  } finally {
-    await client.end();
-  }
-}
-
 function withPassword(url: string, password: string): string {
   const changed = new URL(url);
   changed.password = password;
-  return changed.href;
-}
-
-function onDatabase(url: string, database: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${database}`;
   return changed.href;
 }
 

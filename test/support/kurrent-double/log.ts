@@ -51,6 +51,17 @@ export class DoubleLog {
     this.systemRecord();
   }
 
+  /** What a backup of the server's files would hold: all of it as it is now, and nothing that comes later. */
+  copy(): DoubleLog {
+    const copy = new DoubleLog();
+    copy.records.splice(0, copy.records.length, ...this.records);
+    copy.streams.clear();
+    for (const [name, records] of this.streams) copy.streams.set(name, [...records]);
+    for (const boundary of this.boundaries) copy.boundaries.add(boundary);
+    copy.end = this.end;
+    return copy;
+  }
+
   /** All or nothing. The same ids at the same expected revision are answered as written and not written again. */
   write(writes: readonly DoubleWrite[]): WriteOutcome {
     const repeated = writes.filter(({ records }) => records.length > 0).every((write) => this.holds(write));
