@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { Client } from 'pg';
 import type { Missing, Service } from './index';
 import { findBinaries, type Binaries } from './postgres-binaries';
 import { startPostgresInDocker } from './postgres-docker';
-import { freePort, startServer, until, type RunningServer } from './server';
+import { findOnPath, freePort, startServer, until, type RunningServer } from './server';
 
 export interface PostgresOptions {
   /** Settings beside those for a fast start, as `postgres -c` takes them. */
@@ -17,9 +17,13 @@ export interface PostgresOptions {
   readonly own?: boolean;
   /** Programs of one's choice; then the server is one's own. */
   readonly binaries?: Binaries;
+  /** A real disk of so many megabytes beside the server's own, for a tablespace: see `canLimitDisk`. Gone with the server. */
+  readonly diskMb?: number;
 }
 
 export interface PostgresService extends Service {
+  /** The folder of the small disk, where one was asked for. */
+  readonly disk?: string;
   /** Takes the server down ('kill': as in a crash), does something, and brings it up on the same data and port. Not for a server that was given. */
   restart?(how: 'stop' | 'kill', whileDown: () => Promise<void>): Promise<void>;
 }
@@ -42,20 +46,24 @@ const CONFIG = {
  */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresService | Missing> {
   const given = process.env.POSTGRES_URL;
-  if (given !== undefined && given !== '' && options.own !== true && options.binaries === undefined) {
+  if (given !== undefined && given !== '' && isAnybodys(options)) {
     if (await answers(given)) return { url: given, how: 'POSTGRES_URL', stop: async () => undefined };
     return { missing: 'POSTGRES_URL is set, but nothing answers there' };
   }
   const binaries = options.binaries ?? findBinaries();
   if (binaries === undefined) return startPostgresInDocker(answers);
   try {
-    return await startOwn(binaries, options.config ?? {});
+    return await startOwn(binaries, options);
   } catch (error) {
     return { missing: `${binaries.how} did not start: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
-async function startOwn(binaries: Binaries, config: Readonly<Record<string, string>>): Promise<PostgresService> {
+function isAnybodys({ own, binaries, diskMb }: PostgresOptions): boolean {
+  return own !== true && binaries === undefined && diskMb === undefined;
+}
+
+async function startOwn(binaries: Binaries, options: PostgresOptions): Promise<PostgresService> {
   const folder = mkdtempSync(join(tmpdir(), 'dossier-postgres-'));
   const password = randomBytes(12).toString('hex');
   try {
@@ -68,8 +76,9 @@ async function startOwn(binaries: Binaries, config: Readonly<Record<string, stri
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const port = await freePort();
     const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
-    const server = serve(binaries, folder, port, config);
-    if (await comesUp(server, url)) return serviceOf(binaries, server, url);
+    const server = serve(binaries, folder, port, options);
+    const disk = options.diskMb === undefined ? {} : { disk: diskIn(folder) };
+    if (await comesUp(server, url)) return { ...serviceOf(binaries, server, url), ...disk };
     failure = server.said().trim();
     if (!server.ended) break;
   }
@@ -110,10 +119,29 @@ async function initialise({ bin, user }: Binaries, folder: string, password: str
   rmSync(secret);
 }
 
-function serve({ bin, user }: Binaries, folder: string, port: number, config: object): RunningServer {
+function serve(binaries: Binaries, folder: string, port: number, { config, diskMb }: PostgresOptions): RunningServer {
+  const { bin, user } = binaries;
   const settings = Object.entries({ ...CONFIG, ...config }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const args = ['-D', join(folder, 'data'), '-h', '127.0.0.1', '-p', String(port), ...settings];
-  return startServer({ command: join(bin, 'postgres'), args, folder, ...user, signal: 'SIGINT' });
+  const command = join(bin, 'postgres');
+  if (diskMb === undefined || !user) return startServer({ command, args, folder, ...user, signal: 'SIGINT' });
+  mkdirSync(diskIn(folder));
+  const size = `size=${diskMb}m,uid=${user.uid},gid=${user.gid},mode=700`;
+  const asUser = `exec setpriv --reuid=${user.uid} --regid=${user.gid} --clear-groups "$@"`;
+  const script = `mount -t tmpfs -o ${size} tmpfs "$0" && ${asUser}`;
+  const within = [...OWN_MOUNTS, 'sh', '-c', script, diskIn(folder), command, ...args];
+  return startServer({ command: 'unshare', args: within, folder, signal: 'SIGINT' });
+}
+
+/** What is mounted there is seen by the server alone, and is gone when it ends, however it ends. */
+const OWN_MOUNTS = ['--mount', '--propagation', 'private'];
+const diskIn = (folder: string): string => join(folder, 'disk');
+
+/** Whether a server can be given a small disk of its own here: root may mount, in most containers it may not. */
+export function canLimitDisk(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || findOnPath('setpriv') === undefined) return false;
+  const mount = [...OWN_MOUNTS, 'mount', '-t', 'tmpfs', 'tmpfs', tmpdir()];
+  return spawnSync('unshare', mount, { stdio: 'ignore' }).status === 0;
 }
 
 async function comesUp(server: RunningServer, url: string): Promise<boolean> {
