@@ -1,3 +1,4 @@
+import { status } from '@grpc/grpc-js';
 import { openKurrentEvents } from '@dossier/adapters';
 import type { KurrentEventsOptions } from '@dossier/adapters';
 import type { EventStore } from '@dossier/kernel';
@@ -199,6 +200,30 @@ describe('the log in KurrentDB', () => {
     double.heal();
     expect((await store.append(write('a', 0, '3'))).revisions).toEqual({ a: 1 });
   }, 20_000);
+
+  // A server whose disk is full ends, so that most callers meet a connection that broke; those whose call it was at work on
+  // may be given any status that says it failed.
+  it.each([
+    ['unknown', status.UNKNOWN],
+    ['resource exhausted', status.RESOURCE_EXHAUSTED],
+    ['aborted', status.ABORTED],
+  ])(
+    'is unavailable while the server’s disk is full (%s), and goes on when it has room',
+    async (_, failed) => {
+      const double = await serve();
+      const store = await open(double, { patienceMs: 500 });
+      await store.append(write('a', ABSENT, '1'));
+      double.faults.fails = () => failed;
+      const error: unknown = await store.append(write('a', 0, '2')).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ name: 'StoreUnavailable' });
+      expect(String(error)).not.toContain('No space');
+      expect(texts(await store.readAll(0, 10))).toEqual(['1']);
+      double.heal();
+      expect((await store.append(write('a', 0, '3'))).revisions).toEqual({ a: 1 });
+      expect(texts(await store.readAll(0, 10))).toEqual(['1', '3']);
+    },
+    20_000,
+  );
 
   it('does not wait longer than its patience for a read that says nothing', async () => {
     const double = await serve();

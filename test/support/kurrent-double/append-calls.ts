@@ -59,6 +59,8 @@ async function attempt(
   if (leader === 'elsewhere') return { error: failure(status.FAILED_PRECONDITION, 'another node leads') };
   if (leader !== false) return { error: notLeader(leader) };
   if (faults.unavailable(n)) return { error: brokenOff() };
+  const failed = faults.fails(n);
+  if (failed !== false) return { error: failure(failed, 'No space left on device') };
   const [before, after] = [faults.delayBefore(n), faults.delayAfter(n)];
   if (before > 0) await pause(before);
   const outcome = told(log.write(writes), faults.lie());

@@ -4,6 +4,8 @@ export interface Faults {
   loseAnswer: (n: number) => false | 'silence' | 'break';
   /** Before the commit: the call fails and nothing is written. */
   unavailable: (n: number) => boolean;
+  /** Before the commit: the call fails with this status of gRPC, and nothing is written. */
+  fails: (n: number) => false | number;
   /** Another node leads; the trailers of the answer name its address, where it has one. */
   notLeader: (n: number) => false | { readonly host: string; readonly port: number } | 'elsewhere';
   /** The port of the node that gossip says is leading; left out, this one. */
@@ -29,6 +31,7 @@ export function noFaults(): Faults {
   return {
     loseAnswer: () => false,
     unavailable: () => false,
+    fails: () => false,
     notLeader: () => false,
     leads: () => undefined,
     lie: () => false,
