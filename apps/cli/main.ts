@@ -8,6 +8,7 @@ import { faultText } from './faults';
 import { history, replay } from './history';
 import { importVerb } from './import';
 import { procedure } from './procedure';
+import { renewStoreVerb } from './renew-store';
 import { report } from './report';
 import { overdue } from './reactions';
 import { restore } from './restore';
@@ -44,6 +45,7 @@ for (const verb of [
   release,
   backup,
   restore,
+  renewStoreVerb,
 ])
   program.addCommand(verb);
 

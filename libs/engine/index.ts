@@ -16,6 +16,7 @@ export * from './projections/operations';
 export * from './projections/projections';
 export * from './projections/projector';
 export * from './projections/rebuild';
+export { renewStore, type Renewed } from './projections/renew-store';
 export * from './queries/explain';
 export * from './queries/messages';
 export { ProceduresQuery, ProcedureQuery } from './queries/procedures';

@@ -15,6 +15,7 @@ import {
   openSqliteReads,
   overlayEvents,
   overlayKeys,
+  renewKurrentStore,
 } from '@dossier/adapters';
 import {
   StoreRefused,
@@ -70,6 +71,11 @@ async function openCluster(config: EngineConfig, cluster: Cluster): Promise<Stor
     await close();
     throw error;
   }
+}
+
+/** Gives the log of a cluster a new id; `renewStore` says what else that asks for. */
+export function renewLog({ events, name }: Cluster): Promise<{ former: string; id: string }> {
+  return renewKurrentStore({ url: events, prefix: `${name}.` });
 }
 
 /** A writer holds the folder first; whatever refuses afterwards gives it free again. */

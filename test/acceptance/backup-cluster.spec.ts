@@ -30,7 +30,7 @@ const names = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id
 
 needing('PostgreSQL with its tools', postgresWithTools(), 'a backup of a cluster, restored', (tools) => {
   const place = newPlace();
-  const [keysDump, rowsDump] = [place.in('keys.dump'), place.in('rows.dump')];
+  const [keysDump, rowsDump, rowsNow] = [place.in('keys.dump'), place.in('rows.dump'), place.in('rows-now.dump')];
   const masterKey = newMasterKey();
   const ends: (() => Promise<unknown>)[] = [];
   let server: PostgresService;
@@ -40,6 +40,7 @@ needing('PostgreSQL with its tools', postgresWithTools(), 'a backup of a cluster
   let logThen: DoubleLog;
   let logNow: DoubleLog;
   let acknowledged: readonly Recorded[];
+  let acknowledgedLast: string;
 
   /** A database of the restore: empty, or with what a dump holds. */
   function database(name: string, dump?: string): string {
@@ -79,15 +80,19 @@ needing('PostgreSQL with its tools', postgresWithTools(), 'a backup of a cluster
     expect((await api.get(`/organisations?seen=${body.position}`)).status).toBe(200);
   }
 
-  async function verb(settings: NodeJS.ProcessEnv, ...args: string[]): Promise<{ status: unknown; out: string }> {
+  async function verb(
+    settings: NodeJS.ProcessEnv,
+    ...args: string[]
+  ): Promise<{ status: unknown; out: string; err: string }> {
     const child = spawn(process.execPath, [built(CLI), ...args, '--lang', 'en'], {
       cwd: ROOT,
       env: environment(settings),
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let out = '';
+    let [out, err] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    return { status: await endOf(child), out };
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+    return { status: await endOf(child), out, err };
   }
 
   const comparedOf = (config: EngineConfig) =>
@@ -113,8 +118,13 @@ needing('PostgreSQL with its tools', postgresWithTools(), 'a backup of a cluster
     // As in OPERATIONS, beside the running process: the log first, then the keys; rows for those who want them back sooner.
     tools.run('pg_dump', '--format=custom', `--file=${keysDump}`, keys);
     tools.run('pg_dump', '--format=custom', `--file=${rowsDump}`, rows);
-    for (const id of AFTER) await shown(api, await list(api, id));
+    for (const id of AFTER) {
+      const answer = await list(api, id);
+      await shown(api, answer);
+      acknowledgedLast = answer.body.position as string;
+    }
     await api.app.close();
+    tools.run('pg_dump', '--format=custom', `--file=${rowsNow}`, rows);
     logNow = double.log;
     acknowledged = await logOf(original);
     expect(namesIn(acknowledged)).toEqual(names([...BEFORE, ...AFTER]));
@@ -173,6 +183,46 @@ needing('PostgreSQL with its tools', postgresWithTools(), 'a backup of a cluster
       expect(await send('p-1', 'twice')).toEqual([409, expect.stringContaining('person-has-dossier')]);
       expect(await send('p-4')).toMatchObject([200, expect.any(String)]);
     }, 60_000);
+  });
+
+  describe('whose rows stand further than its log', () => {
+    /** What a page knew of the log that was lost. */
+    let known: string;
+    let servers: Servers;
+    beforeAll(async () => {
+      known = `/organisations?seen=${encodeURIComponent(acknowledgedLast)}`;
+      servers = await restored(logThen.copy(), {
+        rows: database('rows_now', rowsNow),
+        keys: database('keys_now', keysDump),
+      });
+    });
+
+    it('gets no new id while a worker is at work', async () => {
+      const worker = await startWorkerProcess(settingsOf(servers));
+      const { status, out, err } = await verb(settingsOf(servers), 'renew-store');
+      await worker.kill('SIGTERM');
+      expect([status, out, err]).toEqual([1, '', expect.stringMatching(/^a worker moves the views.*\n$/)]);
+    }, 60_000);
+
+    it('gets a new id by the verb, refuses what was known before, and builds its views from what it has', async () => {
+      const { status, out } = await verb(settingsOf(servers), 'renew-store', '--json');
+      const { former, store } = JSON.parse(out) as { former: string; store: string };
+      expect([status, former === store]).toEqual([0, false]);
+      const api = await started(servers);
+      expect((await api.get(known)).status).toBe(409);
+      expect(await comparedOf(configOf(servers))).toEqual({ differences: [], behind: 0 });
+      await shown(api, await list(api, 'p-4'));
+      const [listed] = await administer<{ n: string }>(servers.rows, 'SELECT count(*) AS n FROM bi.dossiers');
+      expect(listed?.n).toBe(String(BEFORE.length + 1));
+      await onStores({ ...configOf(servers), readOnly: true }, async ({ events, reads }) => {
+        expect([events.id, await reads.source()]).toEqual([store, store]);
+      });
+    }, 60_000);
+
+    it('is told of an embedded scale that it needs none', async () => {
+      const { status, err } = await verb({}, 'renew-store');
+      expect([status, err]).toEqual([1, expect.stringContaining("'restore' gives a data folder its new id itself")]);
+    });
   });
 
   it('whose rows are older than the log has them brought on by the program', async () => {

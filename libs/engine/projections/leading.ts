@@ -15,7 +15,8 @@ export interface LeadingOptions {
 }
 
 const LEASE_MS = 3000;
-const TASK = 'views';
+/** What whoever holds the lease of it moves. */
+export const MOVING_VIEWS = 'views';
 
 /**
  * Moves the views on in one of several processes: the one that holds the lease is woken by the log, the others wait their
@@ -53,7 +54,7 @@ export class Leading {
     clearTimeout(this.timer);
     await this.watch?.stop();
     await this.turn;
-    if (this.leads) await this.reads.lead(TASK, this.options.holder, 0).catch(() => undefined);
+    if (this.leads) await this.reads.lead(MOVING_VIEWS, this.options.holder, 0).catch(() => undefined);
     this.leads = false;
   }
 
@@ -67,7 +68,7 @@ export class Leading {
 
   private async renew(): Promise<void> {
     try {
-      this.leads = await this.reads.lead(TASK, this.options.holder, this.leaseMs());
+      this.leads = await this.reads.lead(MOVING_VIEWS, this.options.holder, this.leaseMs());
       if (!this.leads || this.stopped) return;
       // An edition may have been begun, paused or switched through another process.
       await this.views.look();

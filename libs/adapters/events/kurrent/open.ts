@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { StoreRefused, StoreUnavailable } from '@dossier/kernel';
 import type { Appended, EventStore, StoredEvent, StreamWrite, Watch } from '@dossier/kernel';
@@ -6,10 +5,11 @@ import { checkWrites } from '../checked-writes';
 import { addressOf } from './address';
 import { Appending } from './append';
 import { Connection } from './connection';
-import { Denied, kindOf } from './errors';
+import { Denied } from './errors';
+import { identityOf, refounded } from './founding';
 import type { Names } from './names';
 import { namesUnder } from './names';
-import { orderOf, Reading, stored } from './read';
+import { Reading, stored } from './read';
 import { watchAll } from './watch';
 
 export interface KurrentEventsOptions {
@@ -47,6 +47,33 @@ const FIRST_ANSWER_MS = 3000;
  */
 export async function openKurrentEvents(options: KurrentEventsOptions): Promise<EventStore> {
   const { deadlineMs = 5000, patienceMs = 15_000, wakeEveryMs = 5000, mostAppends = 64 } = options;
+  return connected(options, async (connection, names) => {
+    const { checksBeside } = await featuresOf(connection);
+    const id = await identityOf(connection, names);
+    connection.times = { deadlineMs, patienceMs };
+    return new KurrentEvents(id, connection, names, { checksBeside, wakeEveryMs, mostAppends });
+  });
+}
+
+/**
+ * Gives the log a new id, after it was put back from a backup: whoever knows positions of what is lost is then told that
+ * this is another log. Nobody may have it open. Throws as `openKurrentEvents` does.
+ */
+export async function renewKurrentStore(options: KurrentEventsOptions): Promise<{ former: string; id: string }> {
+  return connected(options, async (connection, names) => {
+    await featuresOf(connection);
+    const renewed = await refounded(connection, names);
+    await connection.close();
+    return renewed;
+  });
+}
+
+/** A connection to use, closed where something refuses. */
+async function connected<T>(
+  options: KurrentEventsOptions,
+  use: (connection: Connection, names: Names) => Promise<T>,
+): Promise<T> {
+  const { deadlineMs = 5000, patienceMs = 15_000 } = options;
   const names = namesUnder(options.prefix ?? 'dossier-engine.');
   const { connectionString, shown } = addressOf(options.url, deadlineMs);
   const { KurrentDBClient: Client } = await loadClient();
@@ -64,10 +91,7 @@ export async function openKurrentEvents(options: KurrentEventsOptions): Promise<
   const first = Math.max(deadlineMs, FIRST_ANSWER_MS);
   const connection = new Connection(connect, { deadlineMs: first, patienceMs: Math.min(patienceMs, first) });
   try {
-    const { checksBeside } = await featuresOf(connection);
-    const id = await identity(connection, names);
-    connection.times = { deadlineMs, patienceMs };
-    return new KurrentEvents(id, connection, names, { checksBeside, wakeEveryMs, mostAppends });
+    return await use(connection, names);
   } catch (error) {
     await connection.close();
     throw refusalFor(error, shown);
@@ -101,43 +125,6 @@ async function featuresOf(connection: Connection): Promise<{ checksBeside: boole
     );
   }
   return { checksBeside: features.supports({ path: APPEND_RECORDS }) };
-}
-
-/**
- * The store's id, written by whoever comes first and read by all. Reading it back also shows that the server keeps and
- * gives what the log stands on: bytes, metadata and a position.
- */
-async function identity(connection: Connection, names: Names): Promise<string> {
-  const reading = new Reading(connection, names);
-  const found = (await reading.first(names.founding)) ?? (await founded(connection, reading, names));
-  const store = new TextDecoder().decode(found?.data as Uint8Array | undefined);
-  const { store: named } = (found?.metadata ?? {}) as { store?: unknown };
-  if (found === undefined || !/^[0-9a-f-]{36}$/u.test(store) || named !== store) {
-    throw new StoreRefused('foreign', `its stream ${names.founding} was not written by this program`);
-  }
-  orderOf(found);
-  return store;
-}
-
-async function founded(connection: Connection, reading: Reading, names: Names) {
-  const store = randomUUID();
-  const event = {
-    id: randomUUID(),
-    contentType: 'application/octet-stream' as const,
-    type: 'StoreFounded',
-    data: new TextEncoder().encode(store),
-    metadata: { store },
-  };
-  const request = { streamName: names.founding, expectedState: 'no_stream' as const, events: [event] };
-  await connection.persist(async (client) => {
-    try {
-      await connection.inTime(client.multiStreamAppend([request]));
-    } catch (error) {
-      // Somebody else founded it, or we did in a try whose answer was lost: either way it is there to be read.
-      if (kindOf(error) !== 'conflict') throw error;
-    }
-  });
-  return reading.first(names.founding);
 }
 
 function refusalFor(error: unknown, shown: string): unknown {

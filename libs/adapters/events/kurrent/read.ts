@@ -71,10 +71,11 @@ export class Reading {
     return last === undefined ? 0 : orderOf(last);
   }
 
-  /** The first event of a stream under the name it has in the server; undefined when there is none. */
-  async first(name: string): Promise<Recorded | undefined> {
-    const [first] = await this.persist((client) => client.readStream(name, { maxCount: 1, requiresLeader: true }));
-    return first;
+  /** The last event of a stream under the name it has in the server; undefined when there is none. */
+  async last(name: string): Promise<Recorded | undefined> {
+    const options = { direction: 'backwards', fromRevision: 'end', maxCount: 1, requiresLeader: true } as const;
+    const [last] = await this.persist((client) => client.readStream(name, options));
+    return last;
   }
 
   filter() {
