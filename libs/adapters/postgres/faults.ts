@@ -23,6 +23,9 @@ const BROKEN = [/^08/, /^57P0[1235]$/, /^25P03$/, /^ECONNRESET$/, /^EPIPE$/];
 const BROKEN_WORDS =
   /^Connection terminated|^Client (was closed|has encountered a connection error)|Query read timeout|timeout exceeded when trying to connect|not queryable/;
 const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_|EHOST|ENET|ENOENT|EACCES)/;
+/** What Node and OpenSSL say of a certificate that is not believed; and what `pg` says of a server without TLS. */
+const CERTIFICATE = /CERT|^UNABLE_TO_|^HOSTNAME_MISMATCH$|^INVALID_CA$/;
+const NO_TLS = /^The server does not support SSL connections/;
 /** Two transactions got in each other's way; one of them was undone entirely. */
 const UNDONE = /^(40001|40P01)$/;
 
@@ -47,7 +50,8 @@ export function wasUndone(error: unknown): boolean {
 /** What a fault means to whoever asked: StoreUnavailable for what passes, anything else as it is, for it is a bug. */
 export function faultOf({ said }: Address, error: unknown): unknown {
   const code = codeOf(error);
-  const passes = NETWORK.test(code) || PASSING.some((one) => one.test(code)) || isBroken(error);
+  const network = NETWORK.test(code) || CERTIFICATE.test(code) || NO_TLS.test(wordsOf(error));
+  const passes = network || PASSING.some((one) => one.test(code)) || isBroken(error);
   return passes ? new StoreUnavailable(`${said}: ${wordsOf(error) || code}`, { cause: error }) : error;
 }
 
@@ -58,6 +62,13 @@ export function refusalOf({ said, user, database }: Address, error: unknown): un
   if (/^28/.test(code)) return refuse('unsuitable', `does not let '${user}' in: check user and password`);
   if (code === '3D000') return refuse('unsuitable', `has no database '${database}'`);
   if (code === '42501') return refuse('unsuitable', `does not allow '${user}' what is needed: ${wordsOf(error)}`);
+  if (NO_TLS.test(wordsOf(error))) return refuse('unsuitable', 'does not speak TLS, which the address asks for');
+  if (CERTIFICATE.test(code)) {
+    return refuse(
+      'unsuitable',
+      `has a certificate that is not trusted (${code}): sslrootcert names who vouches for it`,
+    );
+  }
   if (NETWORK.test(code)) return refuse('unreachable', `cannot be reached (${code})`);
   if (isBroken(error) || PASSING.some((one) => one.test(code))) {
     return refuse('unreachable', `does not answer (${code || wordsOf(error)})`);

@@ -67,6 +67,7 @@ function isMissing(found: string | object): found is Missing {
   return typeof found === 'object' && 'missing' in found;
 }
 
+export { certificates, type Certificates } from './certificates';
 export { startPostgres } from './postgres';
 export { postgresWithTools } from './postgres-tools';
 export { startRedis } from './redis';

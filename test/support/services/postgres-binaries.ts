@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { findOnPath } from './server';
+import { findOnPath, installed } from './server';
 
 /** Programs of a PostgreSQL that can be started here. */
 export interface Binaries {
@@ -15,9 +15,6 @@ export interface Binaries {
   readonly copied?: string;
 }
 
-/** Packages of Debian take a while, but not for ever. */
-const INSTALL_MS = 180_000;
-
 const SERVER = ['initdb', 'postgres'] as const;
 
 /** Finds PostgreSQL: the npm package, the PATH, the folders of Debian, and as the last resort an installation. */
@@ -27,7 +24,7 @@ export function findBinaries(): Binaries | undefined {
 
 /** A PostgreSQL of the system with further programs beside the server, of the same version: the npm package has none of them. */
 export function findInstalled(programs: readonly string[] = []): Binaries | undefined {
-  return fromSystem(programs) ?? (install() ? fromSystem(programs) : undefined);
+  return fromSystem(programs) ?? (installed('postgresql') ? fromSystem(programs) : undefined);
 }
 
 /**
@@ -85,21 +82,6 @@ function fromSystem(programs: readonly string[]): Binaries | undefined {
     ...versions.map((version) => join(debian, version, 'bin')),
   ];
   return bins.map((bin) => ({ how: bin, bin, ...dropped() })).find((found) => runs(found, programs));
-}
-
-function install(): boolean {
-  if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version') || findOnPath('apt-get') === undefined)
-    return false;
-  // At this run level Debian's packages do not start what they install.
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  const apt = (...args: string[]): boolean =>
-    spawnSync('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
-      env,
-      stdio: 'ignore',
-      timeout: INSTALL_MS,
-    }).status === 0;
-  // A machine that is new has no lists of packages yet.
-  return apt('update') && apt('install', '-y', '--no-install-recommends', 'postgresql');
 }
 
 /** Root lends the server to `nobody`; everyone else runs it as themselves. */
