@@ -44,6 +44,8 @@ export interface KurrentDoubleOptions {
   readonly version?: string;
   /** Credentials for TLS; without them the double speaks in clear. */
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
+  /** Whom it lets in; left out, everybody. */
+  readonly login?: { readonly user: string; readonly password: string };
 }
 
 export interface KurrentDouble {
@@ -60,10 +62,10 @@ export interface KurrentDouble {
 
 /** A server that speaks enough of KurrentDB's protocol for the official client, over a real socket, with its data in memory. */
 export async function startKurrentDouble(options: KurrentDoubleOptions = {}): Promise<KurrentDouble> {
-  const { port = 0, log = new DoubleLog(), version = '26.1.0', tls } = options;
+  const { port = 0, log = new DoubleLog(), version = '26.1.0', tls, login } = options;
   const faults = noFaults();
   const counts: Counts = { appends: 0, reads: 0, subscriptions: 0, subscribed: 0, events: 0 };
-  const serving: Serving = { log, faults, counts, refusal: () => refusalOf(faults) };
+  const serving: Serving = { log, faults, counts, refusal: (told) => refusalOf(faults, login, told) };
   const server = new Server({ interceptors: [headersAtOnce] });
   let bound = 0;
   server.addService(StreamsService, {
@@ -122,8 +124,14 @@ async function listen(server: Server, port: number, tls: KurrentDoubleOptions['t
   return listener;
 }
 
-function refusalOf(faults: Faults): ServiceError | undefined {
-  const denied = faults.deny();
+function refusalOf(
+  faults: Faults,
+  login: KurrentDoubleOptions['login'],
+  told: { get(key: string): unknown[] },
+): ServiceError | undefined {
+  const wanted = login && `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
+  const stranger = wanted !== undefined && told.get('authorization')[0] !== wanted;
+  const denied = stranger ? 'unauthenticated' : faults.deny();
   if (denied === false) return undefined;
   return denied === 'unauthenticated'
     ? failure(status.UNAUTHENTICATED, 'Unauthenticated')

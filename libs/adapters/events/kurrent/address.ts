@@ -20,6 +20,10 @@ export interface Address {
   readonly connectionString: string;
   /** Hosts and ports alone, for messages. */
   readonly shown: string;
+  /** What is said of TLS: whether it is spoken, whether certificates are looked at, and who may vouch for them. */
+  readonly tls: boolean;
+  readonly verified: boolean;
+  readonly caFile: string | undefined;
 }
 
 /**
@@ -38,17 +42,30 @@ export function addressOf(url: string, deadlineMs: number): Address {
   }
   const options = query.split('&').filter((option) => option !== '');
   for (const option of options) {
-    const [name = ''] = option.split('=');
-    if (!/^[A-Za-z_-]+=[^=&?]+$/u.test(option) || !OPTIONS.has(name.toLowerCase().replaceAll(/[_-]/gu, ''))) {
+    if (!/^[A-Za-z_-]+=[^=&?]+$/u.test(option) || !OPTIONS.has(nameOf(option))) {
       throw new StoreRefused(
         'unsuitable',
         `the address of KurrentDB (${hosts}) has an option that the client does not know`,
       );
     }
   }
-  if (!options.some((option) => option.toLowerCase().startsWith('defaultdeadline='))) {
+  const said = (name: string): string | undefined =>
+    options.find((option) => nameOf(option) === name)?.replace(/^.*?=/u, '');
+  if (said('defaultdeadline') === undefined) {
     options.push(`defaultDeadline=${Math.ceil(deadlineMs)}`);
   }
   const credentials = /\/\/([^@/?]*@)/u.exec(url)?.[1] ?? '';
-  return { connectionString: `kurrentdb${discover}://${credentials}${hosts}?${options.join('&')}`, shown: hosts };
+  return {
+    connectionString: `kurrentdb${discover}://${credentials}${hosts}?${options.join('&')}`,
+    shown: hosts,
+    tls: said('tls')?.toLowerCase() !== 'false',
+    verified: said('tlsverifycert')?.toLowerCase() !== 'false',
+    caFile: said('tlscafile'),
+  };
+}
+
+/** Names of options are taken in any case, with or without dashes. */
+function nameOf(option: string): string {
+  const [name = ''] = option.split('=');
+  return name.toLowerCase().replaceAll(/[_-]/gu, '');
 }

@@ -2,11 +2,12 @@ import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { StoreRefused, StoreUnavailable } from '@dossier/kernel';
 import type { Appended, EventStore, StoredEvent, StreamWrite, Watch } from '@dossier/kernel';
 import { checkWrites } from '../checked-writes';
-import { addressOf } from './address';
+import { addressOf, type Address } from './address';
 import { Appending } from './append';
 import { Connection } from './connection';
 import { Denied } from './errors';
 import { identityOf, refounded } from './founding';
+import { tlsFault } from './handshake';
 import type { Names } from './names';
 import { namesUnder } from './names';
 import { Reading, stored } from './read';
@@ -75,7 +76,8 @@ async function connected<T>(
 ): Promise<T> {
   const { deadlineMs = 5000, patienceMs = 15_000 } = options;
   const names = namesUnder(options.prefix ?? 'dossier-engine.');
-  const { connectionString, shown } = addressOf(options.url, deadlineMs);
+  const address = addressOf(options.url, deadlineMs);
+  const { connectionString, shown } = address;
   const { KurrentDBClient: Client } = await loadClient();
   const connect = (): KurrentDBClient => {
     try {
@@ -94,7 +96,7 @@ async function connected<T>(
     return await use(connection, names);
   } catch (error) {
     await connection.close();
-    throw refusalFor(error, shown);
+    throw await refusalFor(error, address);
   }
 }
 
@@ -127,12 +129,16 @@ async function featuresOf(connection: Connection): Promise<{ checksBeside: boole
   return { checksBeside: features.supports({ path: APPEND_RECORDS }) };
 }
 
-function refusalFor(error: unknown, shown: string): unknown {
+async function refusalFor(error: unknown, address: Address): Promise<unknown> {
+  const { shown } = address;
   if (error instanceof StoreRefused) return new StoreRefused(error.code, `KurrentDB at ${shown}: ${error.message}`);
   if (error instanceof Denied)
     return new StoreRefused('unsuitable', `KurrentDB at ${shown} does not take these credentials`);
-  if (error instanceof StoreUnavailable)
+  if (error instanceof StoreUnavailable) {
+    const fault = await tlsFault(address);
+    if (fault !== undefined) return new StoreRefused('unsuitable', `KurrentDB at ${shown} ${fault}`);
     return new StoreRefused('unreachable', `KurrentDB at ${shown} does not answer`);
+  }
   return error;
 }
 
