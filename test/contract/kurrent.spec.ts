@@ -3,6 +3,7 @@ import { openKurrentEvents } from '@dossier/adapters';
 import type { KurrentEventsOptions } from '@dossier/adapters';
 import type { EventStore } from '@dossier/kernel';
 import { ABSENT } from '@dossier/kernel';
+import { backoff } from '../../libs/adapters/events/kurrent/connection';
 import type { KurrentDouble, KurrentDoubleOptions } from '../support/kurrent-double';
 import { DoubleLog, startKurrentDouble } from '../support/kurrent-double';
 import { encoded, texts } from './events.contract';
@@ -342,6 +343,30 @@ describe('the log in KurrentDB', () => {
       expect(double.counts.subscribed).toBe(0);
     }, 20_000);
 
+    it('by subscriptions that are tried ever more seldom while none can be had, and soon again after one was', async () => {
+      const double = await serve();
+      const store = await open(double);
+      const tries: number[] = [];
+      double.faults.deny = () => {
+        tries.push(performance.now());
+        return 'forbidden';
+      };
+      let wakes = 0;
+      store.watch(() => (wakes += 1));
+      await until(() => tries.length > 5);
+      const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
+      // Each wait is drawn from the upper half of twice the span before: so the second next is longer for certain.
+      for (const [index, wait] of waits.entries()) expect(wait).toBeGreaterThan(waits[index - 2] ?? 0);
+      double.heal();
+      await until(() => wakes > 0);
+      const before = double.counts.subscriptions;
+      double.faults.subscription = () => 'kill';
+      await store.append(write('a', ABSENT, '1'));
+      const broken = performance.now();
+      await until(() => double.counts.subscriptions > before);
+      expect(performance.now() - broken).toBeLessThan(Math.max(...waits));
+    }, 20_000);
+
     it('no more once the watch is stopped, and leaves no subscription behind', async () => {
       const double = await serve();
       const store = await open(double);
@@ -354,6 +379,19 @@ describe('the log in KurrentDB', () => {
       await until(() => double.counts.subscribed === 0);
       expect(wakes).toBe(before);
     }, 20_000);
+  });
+});
+
+describe('the waits between two tries', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([
+    ['shortest', 0, [10, 20, 40, 80, 160, 320, 500, 500]],
+    ['longest', 1, [20, 40, 80, 160, 320, 640, 1000, 1000]],
+  ])('grow twofold to a bound, at their %s', (_, drawn, waits) => {
+    jest.spyOn(Math, 'random').mockReturnValue(drawn);
+    expect(waits.map((__, tries) => backoff(tries))).toEqual(waits);
+    expect(backoff(10_000)).toBe(waits.at(-1));
   });
 });
 

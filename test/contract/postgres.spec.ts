@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { openPostgresKeys, openPostgresReads } from '@dossier/adapters';
 import { ProjectionFenced, StoreUnavailable } from '@dossier/kernel';
+import { addressOf } from '../../libs/adapters/postgres/address';
+import { migrate } from '../../libs/adapters/postgres/migrations';
+import { Postgres } from '../../libs/adapters/postgres/pool';
+import { saveChanges } from '../../libs/adapters/reads/postgres-save';
+import { readsSchema, tablesOf } from '../../libs/adapters/reads/postgres-schema';
 import { administer, onDatabase } from '../support/installation';
 import { onService, startPostgres } from '../support/services';
 import type { PostgresService } from '../support/services/postgres';
@@ -48,6 +53,32 @@ onService('postgres', 'Stores in PostgreSQL refuse to start', (url) => {
     }
   });
 
+  it('on a server before 14, and on a database that keeps text in anything but UTF8', async () => {
+    // A function found before the server's own says what an old server would say; the rest of the server is as it is.
+    const [old, ascii] = [newSchema(), newSchema()];
+    await administer(url, `CREATE DATABASE ${old}`);
+    await administer(
+      onDatabase(url, old),
+      'CREATE SCHEMA older',
+      `CREATE FUNCTION older.current_setting(name text) RETURNS text LANGUAGE sql AS $$
+        SELECT CASE name WHEN 'server_version_num' THEN '130018' ELSE pg_catalog.current_setting(name) END $$`,
+      `ALTER DATABASE ${old} SET search_path = older, pg_catalog`,
+    );
+    const plain = `ENCODING 'SQL_ASCII' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`;
+    await administer(url, `CREATE DATABASE ${ascii} ${plain}`);
+    for (const store of open) {
+      await expect(store(onDatabase(url, old))).rejects.toMatchObject({
+        code: 'unsuitable',
+        message: expect.stringMatching(/^PostgreSQL at \S+ is version 13; 14 or newer is needed$/),
+      });
+      await expect(store(onDatabase(url, ascii))).rejects.toMatchObject({
+        code: 'unsuitable',
+        message: expect.stringContaining('keeps text as SQL_ASCII'),
+      });
+    }
+    await administer(url, `DROP DATABASE ${old}`, `DROP DATABASE ${ascii}`);
+  });
+
   it('on a schema of a newer version', async () => {
     for (const store of open) {
       const schema = newSchema();
@@ -81,6 +112,51 @@ onService('postgres', 'Stores in PostgreSQL refuse to start', (url) => {
     expect(await reader.position('board', 1)).toBe(1);
     await expect(reader.save(SOURCE, [change({ from: 1, to: 2 })])).rejects.toBeInstanceOf(TypeError);
     await Promise.all([writer.close(), reader.close()]);
+  });
+});
+
+onService('postgres', 'A schema of an older version', (url) => {
+  /** Rows as the program left them that knew only the first of the migrations. */
+  async function older(schema: string): Promise<void> {
+    const { migrations, ...rest } = readsSchema(schema);
+    expect(migrations.length).toBeGreaterThan(1);
+    const postgres = new Postgres(addressOf(url), { application: 'an older program', size: 1 });
+    await migrate(postgres, { ...rest, migrations: migrations.slice(0, 1) }, false);
+    const saving = { tables: tablesOf(schema), source: SOURCE, edition: undefined, said: 'it' };
+    await postgres.transaction((ask) => saveChanges(ask, saving, [change({ rows: [row('a', '{"old":true}')] })]));
+    await postgres.close();
+  }
+
+  it('is brought on with its rows, once, by however many that start at once', async () => {
+    const schema = newSchema();
+    await older(schema);
+    await expect(openPostgresReads({ url, schema, readOnly: true })).rejects.toMatchObject({
+      code: 'unsuitable',
+      message: expect.stringContaining('not there in this version yet'),
+    });
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openPostgresReads({ url, schema })));
+    expect(await stores[0]?.position('board', 1)).toBe(1);
+    expect(await stores[0]?.source()).toBe(SOURCE);
+    expect(await stores[0]?.list('board', 1)).toEqual([row('a', '{"old":true}')]);
+    await stores[1]?.save(SOURCE, [change({ from: 1, to: 2, rows: [row('b')] })]);
+    const versions = await administer<{ version: number }>(
+      url,
+      `SELECT version FROM ${schema}.schema_version ORDER BY 1`,
+    );
+    expect(versions.map(({ version }) => version)).toEqual(readsSchema(schema).migrations.map((_, index) => index + 1));
+    expect(await administer(url, `SELECT * FROM ${schema}_bi.units`)).toEqual([]);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('is left as it was where a step fails', async () => {
+    const schema = newSchema();
+    await older(schema);
+    await administer(url, `CREATE VIEW ${schema}.live_rows AS SELECT 1 AS in_the_way`);
+    await expect(openPostgresReads({ url, schema })).rejects.toThrow(/live_rows/);
+    await administer(url, `DROP VIEW ${schema}.live_rows`);
+    const reads = await openPostgresReads({ url, schema });
+    expect(await reads.list('board', 1)).toEqual([row('a', '{"old":true}')]);
+    await reads.close();
   });
 });
 

@@ -2,6 +2,7 @@ import { openBullJobs, type BullSettings, type JobFault } from '@dossier/adapter
 import { StoreUnavailable, type Jobs } from '@dossier/kernel';
 import { Redis } from 'ioredis';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startRedis, type RedisOptions, type RedisService } from '../support/services/redis';
@@ -38,6 +39,27 @@ function asking(url: string): Redis {
   return redis;
 }
 
+/** A real server that says it is of another version: what it answers goes through here, no byte longer or shorter. */
+async function sayingItIs(version: string, url: string): Promise<string> {
+  const { port } = new URL(url);
+  const said = (told: string): string => `${version}${'0'.repeat(told.length)}`.slice(0, told.length);
+  const proxy = createServer((client) => {
+    const server = connect(Number(port), '127.0.0.1');
+    client.pipe(server);
+    server.on('data', (bytes) => {
+      const text = bytes.toString('latin1').replace(/(?<=redis_version:)[\d.]+/, said);
+      client.write(Buffer.from(text, 'latin1'));
+    });
+    for (const [one, other] of [[client, server] as const, [server, client] as const]) {
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  ends.push(async () => void proxy.close());
+  return `redis://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
+
 /** How opening was refused: its code and its one line. */
 async function refusal(url: string): Promise<{ code: string; message: string }> {
   const refused = await openJobs(url).then(
@@ -54,6 +76,17 @@ describe('a Redis that will not do is refused at the start', () => {
     const { code, message } = await refusal(url);
     expect(code).toBe('unsuitable');
     expect(message).toContain('allkeys-lru; set it to noeviction');
+  });
+
+  it('one that is older than BullMQ should have', async () => {
+    const { url } = await redisWith();
+    expect(await refusal(await sayingItIs('6.2.0', url))).toMatchObject({ code: 'opened' });
+    expect(await refusal(await sayingItIs('6.0.9', url))).toMatchObject({
+      code: 'unsuitable',
+      message: expect.stringMatching(
+        /^Redis at redis:\/\/127\.0\.0\.1:\d+ is version 6\.0\.\d+; 6\.2 or newer is needed$/,
+      ),
+    });
   });
 
   it('one that refuses the password, which is not told', async () => {
