@@ -1,6 +1,6 @@
 import { compareViews } from '@dossier/engine';
 import { VIEWS } from '@dossier/views';
-import { foundDistrict, startApi, type Answer, type Api } from '../support/district';
+import { foundDistrict, founding, startApi, type Answer, type Api } from '../support/district';
 import {
   administer,
   configOf,
@@ -136,6 +136,14 @@ onService(
       expect((await api.get('/health/live')).status).toBe(200);
       for (let n = 0; n < 3; n += 1) expect((await list()).status).toBe(503);
     }, 60_000);
+
+    it('takes what needs no key, for the log has room, and says that its views stand still', async () => {
+      expect((await api.ask('organisation', founding('cell-b', 'cell', 'commune'))).status).toBe(200);
+      let ready = await api.get('/health/ready');
+      // The event that was just taken is what they cannot take in: they try it a moment later.
+      while (ready.status === 200) ready = await api.get('/health/ready');
+      expect(ready).toMatchObject({ status: 503, body: { reasons: ['views-failing'] } });
+    });
 
     it('goes on without a restart once there is room, lost nothing that was acknowledged, and wrote nothing else', async () => {
       await disk.makeRoom();

@@ -355,8 +355,8 @@ describe('the log in KurrentDB', () => {
       store.watch(() => (wakes += 1));
       await until(() => tries.length > 5);
       const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0));
-      // Each wait is drawn from the upper half of twice the span before: so the second next is longer for certain.
-      for (const [index, wait] of waits.entries()) expect(wait).toBeGreaterThan(waits[index - 2] ?? 0);
+      // Timers may come a moment early, and on a busy machine late: only what they must at least take is known.
+      for (const [index, wait] of waits.entries()) expect(wait).toBeGreaterThan(20 * 2 ** index - 2);
       double.heal();
       await until(() => wakes > 0);
       const before = double.counts.subscriptions;
@@ -364,7 +364,7 @@ describe('the log in KurrentDB', () => {
       await store.append(write('a', ABSENT, '1'));
       const broken = performance.now();
       await until(() => double.counts.subscriptions > before);
-      expect(performance.now() - broken).toBeLessThan(Math.max(...waits));
+      expect(performance.now() - broken).toBeLessThan(500);
     }, 20_000);
 
     it('no more once the watch is stopped, and leaves no subscription behind', async () => {
