@@ -43,7 +43,7 @@ describe('a suite that needs a server', () => {
   /** Runs the sample in a Jest of its own, without the global setup: what that would have found is told by `env`. */
   function sample(env: NodeJS.ProcessEnv): { status: number | null; said: string; notRun: string } {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- Jest's settings are no module of TypeScript
-    const { projects } = require('../../jest.config.js') as { projects: Record<string, unknown>[] };
+    const { projects } = require(join(ROOT, 'jest.config.cjs')) as { projects: Record<string, unknown>[] };
     const { transform, transformIgnorePatterns } = projects[0] ?? {};
     const folder = 'test/support/services';
     const testMatch = [`<rootDir>/${folder}/on-service.sample.ts`];
