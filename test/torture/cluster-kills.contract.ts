@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { openStores, compareViews, parseStored, LOCAL_ACTOR, type Comparison } from '@dossier/engine';
+import { compareViews, type Comparison } from '@dossier/engine';
 import type { Recorded } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
-import { configFrom } from '../../apps/api/settings';
 import { onService } from '../support/services';
+import { logOf, lookingInto, lostOrDoubled, newInstallation } from '../support/cluster/aftermath';
 import { killing, type Killing } from '../support/cluster/kills';
 import { percentile, type Seen } from '../support/cluster/load';
 import { startDoubleProcess, type Running } from '../support/cluster/processes';
@@ -19,22 +18,12 @@ export function clusterKillsContract(how: Omit<Killing, 'settings'>): void {
     beforeAll(
       async () => {
         double = await startDoubleProcess();
-        const settings: NodeJS.ProcessEnv = {
-          SCALE: 'cluster',
-          INSTALLATION: `k_${randomBytes(6).toString('hex')}`,
-          KURRENTDB_URL: double.said,
-          POSTGRES_URL: postgres,
-          REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
-          MASTER_KEY: randomBytes(32).toString('hex'),
-        };
+        const settings = newInstallation(double.said, postgres);
         seen = await killing({ ...how, settings });
-        const stores = await openStores({ ...configFrom(settings, 'test'), readOnly: true, actor: LOCAL_ACTOR });
-        try {
-          log = (await stores.events.readAll(0, 1_000_000)).map(parseStored);
+        await lookingInto(settings, async (stores) => {
+          log = await logOf(stores);
           comparison = await compareViews(stores.events, stores.reads, VIEWS);
-        } finally {
-          await stores.close();
-        }
+        });
         const p99 = (values: readonly number[]): string => `p99 ${percentile(values, 99).toFixed(0)} ms`;
         console.info(
           `${seen.kills} kills; ${seen.acknowledged.length} commands, ${p99(seen.acknowledged.map(({ ms }) => ms))}; ` +
@@ -75,21 +64,5 @@ export function clusterKillsContract(how: Omit<Killing, 'settings'>): void {
       ).not.toEqual([]);
       expect(lostOrDoubled(seen, [...log, ...of])).not.toEqual([]);
     });
-  });
-}
-
-/** What was acknowledged and is not in the log once, at the place that was said. */
-function lostOrDoubled({ acknowledged }: Seen, log: readonly Recorded[]): readonly string[] {
-  const written = new Map<string, Recorded[]>();
-  for (const event of log) {
-    const place = `${event.meta.command.id} in ${event.stream}`;
-    written.set(place, [...(written.get(place) ?? []), event]);
-  }
-  return acknowledged.flatMap(({ id, stream, revision }) => {
-    const events = written.get(`${id} in ${stream}`) ?? [];
-    if (events.length === 0) return [`${id} was acknowledged and is not in the log`];
-    const revisions = events.map((event) => event.revision);
-    if (new Set(revisions).size < revisions.length) return [`${id} stands in the log twice`];
-    return revisions.at(-1) === revision ? [] : [`${id} was acknowledged at another revision than it has`];
   });
 }

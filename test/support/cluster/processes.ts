@@ -23,8 +23,9 @@ export interface Running {
 export const startApiProcess = (settings: NodeJS.ProcessEnv): Promise<Running> =>
   start(API, { ...settings, PORT: '0' }, /http:\/\/127\.0\.0\.1:\d+/);
 
+/** A worker; `said` is the URL at which it tells of its health and its figures. */
 export const startWorkerProcess = (settings: NodeJS.ProcessEnv): Promise<Running> =>
-  start(WORKER, { ...settings, PORT: '0' }, /The worker is at work/);
+  start(WORKER, { ...settings, PORT: '0' }, /http:\/\/127\.0\.0\.1:\d+/);
 
 /** The double of KurrentDB in a process of its own; `said` is its URL. It ends with the test. */
 export const startDoubleProcess = (): Promise<Running> => start(DOUBLE, {}, /\S+:\/\/\S+/);

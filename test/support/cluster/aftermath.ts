@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto';
+import { LOCAL_ACTOR, openStores, parseStored, type Stores } from '@dossier/engine';
+import type { Recorded } from '@dossier/kernel';
+import { configFrom } from '../../../apps/api/settings';
+import type { Seen } from './load';
+
+/** More than a run ever writes. */
+const ALL = 1_000_000;
+
+/** The settings of an installation of its own, for each of its processes. */
+export const newInstallation = (kurrent: string, postgres: string): NodeJS.ProcessEnv => ({
+  SCALE: 'cluster',
+  INSTALLATION: `k_${randomBytes(6).toString('hex')}`,
+  KURRENTDB_URL: kurrent,
+  POSTGRES_URL: postgres,
+  REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
+  MASTER_KEY: randomBytes(32).toString('hex'),
+});
+
+/** What an installation has stored, looked at from this process, which writes nothing. */
+export async function lookingInto<T>(settings: NodeJS.ProcessEnv, look: (stores: Stores) => Promise<T>): Promise<T> {
+  const stores = await openStores({ ...configFrom(settings, 'test'), readOnly: true, actor: LOCAL_ACTOR });
+  try {
+    return await look(stores);
+  } finally {
+    await stores.close();
+  }
+}
+
+/** The log, or what came after an order of it. */
+export const logOf = async ({ events }: Pick<Stores, 'events'>, after = 0): Promise<readonly Recorded[]> =>
+  (await events.readAll(after, ALL)).map(parseStored);
+
+/** What was acknowledged and is not in the log once, at the place that was said. */
+export function lostOrDoubled({ acknowledged }: Seen, log: readonly Recorded[]): readonly string[] {
+  const written = new Map<string, Recorded[]>();
+  for (const event of log) {
+    const place = `${event.meta.command.id} in ${event.stream}`;
+    written.set(place, [...(written.get(place) ?? []), event]);
+  }
+  return acknowledged.flatMap(({ id, stream, revision }) => {
+    const events = written.get(`${id} in ${stream}`) ?? [];
+    if (events.length === 0) return [`${id} was acknowledged and is not in the log`];
+    const revisions = events.map((event) => event.revision);
+    if (new Set(revisions).size < revisions.length) return [`${id} stands in the log twice`];
+    return revisions.at(-1) === revision ? [] : [`${id} was acknowledged at another revision than it has`];
+  });
+}
