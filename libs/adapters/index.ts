@@ -13,6 +13,7 @@ export * from './keys/overlay';
 export * from './keys/postgres';
 export * from './keys/sqlite';
 export * from './master-key';
+export { schemaIsThere } from './postgres/migrations';
 export * from './reads/memory';
 export * from './reads/postgres';
 export * from './reads/sqlite';

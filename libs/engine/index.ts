@@ -8,7 +8,7 @@ export * from './jobs/jobs';
 export * from './jobs/timers';
 export * from './messages';
 export * from './observing/index';
-export { openStores, type Stores } from './open-adapters';
+export { isUnwritten, openStores, type Stores } from './open-adapters';
 export * from './projections/completeness';
 export * from './projections/live-feed';
 export * from './projections/back-pressure';

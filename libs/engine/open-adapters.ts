@@ -16,6 +16,7 @@ import {
   overlayEvents,
   overlayKeys,
   renewKurrentStore,
+  schemaIsThere,
 } from '@dossier/adapters';
 import {
   StoreRefused,
@@ -60,12 +61,12 @@ async function openCluster(config: EngineConfig, cluster: Cluster): Promise<Stor
       create: false,
     });
     const { readOnly } = config;
-    const { name } = cluster;
-    const events = opened(await openKurrentEvents({ url: cluster.events, prefix: `${name}.` }));
+    const names = namesOf(cluster);
+    const events = opened(await openKurrentEvents({ url: cluster.events, prefix: names.streams }));
     const logHolds = async (): Promise<boolean> => (await events.head()) > 0;
-    const keysAt = { url: cluster.keys, schema: `${name}_keys` };
+    const keysAt = { url: cluster.keys, schema: names.keys };
     const keys = opened(await openPostgresKeys({ ...keysAt, masterKey, readOnly, logHolds }));
-    const reads = opened(await openPostgresReads({ url: cluster.rows, schema: name, readOnly }));
+    const reads = opened(await openPostgresReads({ url: cluster.rows, schema: names.rows, readOnly }));
     return { events, keys, reads, close };
   } catch (error) {
     await close();
@@ -74,8 +75,21 @@ async function openCluster(config: EngineConfig, cluster: Cluster): Promise<Stor
 }
 
 /** Gives the log of a cluster a new id; `renewStore` says what else that asks for. */
-export function renewLog({ events, name }: Cluster): Promise<{ former: string; id: string }> {
-  return renewKurrentStore({ url: events, prefix: `${name}.` });
+export function renewLog(cluster: Cluster): Promise<{ former: string; id: string }> {
+  return renewKurrentStore({ url: cluster.events, prefix: namesOf(cluster).streams });
+}
+
+/** What an installation's own things are called on servers that others may use as well. */
+const namesOf = ({ name }: Cluster) => ({ keys: `${name}_keys`, rows: name, streams: `${name}.` });
+
+/**
+ * Whether nothing was ever written to an installation: a folder without a log, or servers on which it has neither keys nor
+ * rows. Where one of the two is there the other was lost, and that is for whoever opens them to say.
+ */
+export async function isUnwritten({ cluster, folder }: EngineConfig): Promise<boolean> {
+  if (!cluster) return !existsSync(join(folder, 'events.db'));
+  const names = namesOf(cluster);
+  return !(await schemaIsThere(cluster.keys, names.keys)) && !(await schemaIsThere(cluster.rows, names.rows));
 }
 
 /** A writer holds the folder first; whatever refuses afterwards gives it free again. */

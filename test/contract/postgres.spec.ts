@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { openPostgresKeys, openPostgresReads } from '@dossier/adapters';
+import { openPostgresKeys, openPostgresReads, schemaIsThere } from '@dossier/adapters';
 import { ProjectionFenced, StoreUnavailable } from '@dossier/kernel';
 import { addressOf } from '../../libs/adapters/postgres/address';
 import { migrate } from '../../libs/adapters/postgres/migrations';
@@ -77,6 +77,17 @@ onService('postgres', 'Stores in PostgreSQL refuse to start', (url) => {
       });
     }
     await administer(url, `DROP DATABASE ${old}`, `DROP DATABASE ${ascii}`);
+  });
+
+  it('and say whether a schema was ever made, without making it', async () => {
+    const schema = newSchema();
+    expect(await schemaIsThere(url, schema)).toBe(false);
+    expect(await schemaIsThere(url, schema)).toBe(false);
+    await (await openPostgresReads({ url, schema })).close();
+    expect(await schemaIsThere(url, schema)).toBe(true);
+    await expect(schemaIsThere('postgres://a:secret@127.0.0.1:1/b', schema)).rejects.toMatchObject({
+      code: 'unreachable',
+    });
   });
 
   it('on a schema of a newer version', async () => {

@@ -1,6 +1,7 @@
 import { StoreRefused } from '@dossier/kernel';
+import { addressOf, checkSchema } from './address';
 import { refusalOf } from './faults';
-import type { Ask, Postgres } from './pool';
+import { Postgres, type Ask } from './pool';
 
 export interface Schema {
   readonly name: string;
@@ -57,8 +58,19 @@ async function bringUp(postgres: Postgres, schema: Schema, ask: Ask): Promise<vo
   }
 }
 
+/** Whether a schema was ever made in a database. Makes nothing. Throws StoreRefused 'unreachable', 'unsuitable'. */
+export async function schemaIsThere(url: string, name: string): Promise<boolean> {
+  const postgres = new Postgres(addressOf(url), { application: 'dossier look', size: 1, readOnly: true });
+  try {
+    await postgres.greet();
+    return (await postgres.alone((ask) => versionOf(ask, { name: checkSchema(name) }))) > 0;
+  } finally {
+    await postgres.close();
+  }
+}
+
 /** 0 while there is nothing. */
-async function versionOf(ask: Ask, { name }: Schema): Promise<number> {
+async function versionOf(ask: Ask, { name }: Pick<Schema, 'name'>): Promise<number> {
   const there = await ask<{ there: boolean }>({
     text: 'SELECT to_regclass($1) IS NOT NULL AS there',
     values: [`${name}.schema_version`],

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { memoryEvents, memoryKeys, memoryReads } from '@dossier/adapters';
 import type { EngineConfig } from '../config';
-import { openStores, rehearsalOf, type Stores } from '../open-adapters';
+import { isUnwritten, openStores, rehearsalOf, type Stores } from '../open-adapters';
 
 /** Stores for a dry run: the log and the keys read through to the real ones, the views are built in memory; nothing is written. */
 export function rehearsalStores(stores: Stores): Stores {
@@ -19,11 +17,11 @@ export function rehearsalStores(stores: Stores): Stores {
 }
 
 /**
- * What a dry run looks at: the data folder opened for reading only, also beside a server that writes in it; where there is
- * no data folder yet, an empty one in memory, so that looking leaves nothing behind.
+ * What a dry run looks at: the installation opened for reading only, also beside a server that writes to it; where nothing
+ * was ever written, an empty one in memory, so that looking leaves nothing behind.
  */
 export async function storesToLookAt(config: EngineConfig): Promise<Stores> {
-  if (config.cluster || existsSync(join(config.folder, 'events.db'))) return openStores({ ...config, readOnly: true });
+  if (!(await isUnwritten(config))) return openStores({ ...config, readOnly: true });
   const [events, keys, reads] = [memoryEvents(), memoryKeys(), memoryReads()];
   return {
     events,
