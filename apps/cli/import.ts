@@ -1,6 +1,7 @@
 import { cellWord, refusalSentence, type Lang } from '@dossier/contract';
 import {
   prepareImport,
+  Projections,
   rehearse,
   STORES,
   storesToLookAt,
@@ -82,6 +83,11 @@ async function takeForGood(prepared: Prepared, { data, lang }: Options): Promise
     const taking = progress(lang === 'vi' ? 'Nhập' : 'Import');
     const result = await take(prepared, app.get(CommandBus), app.get<Stores>(STORES), config, taking);
     taking.end();
+    // Whoever asks next may only read, and cannot move the views to where this has come. What was taken is told in any case.
+    await app
+      .get(Projections)
+      .catchUp()
+      .catch(() => undefined);
     return result;
   });
 }

@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import writeWorkbook from 'write-excel-file/node';
 import readWorkbook from 'read-excel-file/node';
-import { openStores, readRows, SHEETS, writeBlankWorkbook } from '@dossier/engine';
+import {
+  isUnwritten,
+  openStores,
+  readRows,
+  SHEETS,
+  writeBlankWorkbook,
+  type EngineConfig,
+  type ViewsStatus,
+} from '@dossier/engine';
 import { cli } from '../support/cli';
 import { newFolder, ROOT } from '../support/district';
 
@@ -95,10 +103,12 @@ function write(rows: Book): string {
   }
   return folder;
 }
+const installations = new Map<string, EngineConfig>();
 function dataFolder(): string {
-  const { folder } = newFolder();
-  folders.push(folder);
-  return folder;
+  const config = newFolder();
+  folders.push(config.folder);
+  installations.set(config.folder, config);
+  return config.folder;
 }
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
@@ -114,11 +124,17 @@ function importing(path: string, data: string, ...options: string[]): Report & {
   if (!out.startsWith('{')) throw new Error(err);
   return { status, ...(JSON.parse(out) as Report) };
 }
+/** How many events an installation holds. What was only looked at holds nothing at all: no file, no schema. */
 async function count(folder: string): Promise<number> {
-  if (readdirSync(folder).length === 0) return 0;
-  const stores = await openStores({ ...newFolder({ folder }), folder });
+  const config = installations.get(folder);
+  if (config === undefined) throw new Error(`${folder} is none of the folders of this test`);
+  if (await isUnwritten(config)) {
+    expect(readdirSync(folder).filter((name) => name !== 'master.key')).toEqual([]);
+    return NOTHING;
+  }
+  const stores = await openStores({ ...config, readOnly: true });
   try {
-    return await stores.events.head();
+    return (await stores.events.readAll(0, 100_000)).length;
   } finally {
     await stores.close();
   }
@@ -146,6 +162,9 @@ describe('a good book', () => {
     expect(await count(data)).toBe(NOTHING);
     expect(importing(path, data, '--apply')).toMatchObject({ status: 0, applied: true, accepted: 27, repeated: 0 });
     const after = await count(data);
+    // Whoever only reads finds the views where the import has come.
+    const { views } = JSON.parse(cli('views', '--data', data, '--json').out) as ViewsStatus;
+    expect(views.map(({ lag }) => lag)).toEqual(views.map(() => 0));
     expect(importing(path, data, '--apply')).toMatchObject({
       status: 0,
       applied: true,
