@@ -1,47 +1,58 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { memoryEvents, memoryReads, openSqliteReads } from '@dossier/adapters';
 import { compareViews, Projections, Rebuild, type Progress, type ProjectionsOptions } from '@dossier/engine';
 import type { Edition, EventStore, ReadStore } from '@dossier/kernel';
 import type { View } from '@dossier/views';
-import { append, count, counting, failing, rowsOf } from '../support/counting';
+import { appendAll, count, counting, failing, rowsOf } from '../support/counting';
+import { MADE_STORES, type MadeStores } from '../support/scale';
 
 const STREAMS = ['a', 'b', 'c', 'd', 'e'];
+/** So many that each of them rests for a while though others are written all the time, as dossiers do. */
+const BUSY = Array.from({ length: 1000 }, (_, index) => `busy-${index}`);
+/** Batches that outrun the writer also where each takes many questions to a server, and still several to what is there at first. */
+const PACE = { batch: 100, buildingBatch: 100 };
+/** Events in one step, each of another stream. */
+const AT_ONCE = 5;
+/** More than is ever written here. */
+const MANY = 1_000_000;
 const clock = { now: () => '2023-05-04T03:00:00.000Z' };
 
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
-
-function onDisk(): ReadStore {
-  const folder = mkdtempSync(join(tmpdir(), 'dossier-editions-'));
-  folders.push(folder);
-  return openSqliteReads({ file: join(folder, 'reads.db') });
+/** A log that takes its time where much is asked for at once, as what looks up events to tell of them does. */
+function slowToTell(events: EventStore): EventStore {
+  const readAll: EventStore['readAll'] = async (after, limit) => {
+    const found = await events.readAll(after, limit);
+    if (limit >= 5000) await new Promise((resolve) => setTimeout(resolve, 200));
+    return found;
+  };
+  return Object.assign(Object.create(events) as EventStore, { readAll });
 }
 
-describe.each([
-  ['in memory', memoryReads],
-  ['in SQLite', onDisk],
-])('editions of rows %s', (_, open) => {
+describe.each(MADE_STORES)('editions of rows %s', (_, open) => {
+  let stores: MadeStores;
   let events: EventStore;
   let reads: ReadStore;
   const started: Projections[] = [];
-  beforeEach(() => {
-    [events, reads] = [memoryEvents(), open()];
+  beforeEach(async () => {
+    stores = await open();
+    ({ events, reads } = stores);
   });
   afterEach(async () => {
     for (const each of started.splice(0)) await each.stop();
-    await reads.close();
+    await stores.close();
   });
 
   const revisions = new Map<string, number>();
   beforeEach(() => revisions.clear());
-  async function write(events_: EventStore, times = 1): Promise<void> {
-    for (let written = 0; written < times; written += 1) {
-      const stream = STREAMS[written % STREAMS.length] ?? 'a';
-      const revision = (revisions.get(stream) ?? -1) + 1;
-      revisions.set(stream, revision);
-      await append(events_, stream, revision);
+  /** How many events were written, and the order of the one that came as the so many-eth: orders are no counts. */
+  const written = (): number => [...revisions.values()].reduce((sum, revision) => sum + revision + 1, 0);
+  const orderOf = async (nth: number): Promise<number> => (await events.readAll(0, nth)).at(-1)?.order ?? 0;
+  /** Writes so many events, to each stream in its turn. */
+  async function write(times = 1, among = STREAMS): Promise<void> {
+    for (let left = times; left > 0; left -= AT_ONCE) {
+      const next = Array.from({ length: Math.min(left, AT_ONCE) }, (_unused, index) => {
+        const stream = among[(written() + index) % among.length] ?? '';
+        return { stream, revision: (revisions.get(stream) ?? -1) + 1 };
+      });
+      await appendAll(events, next);
+      for (const { stream, revision } of next) revisions.set(stream, revision);
     }
   }
 
@@ -58,18 +69,23 @@ describe.each([
     (await reads.editions()).all.find((each) => each.edition === edition)?.state;
 
   it('builds, compares, switches and goes back while a writer appends all the time, and misses nothing in either', async () => {
-    await write(events, 200);
+    await write(400, BUSY);
     const told: Progress[] = [];
-    const { projections, rebuild } = start(counting as View, { onSaved: (progress) => told.push(progress) });
+    const { projections, rebuild } = start(counting as View, { ...PACE, onSaved: (progress) => told.push(progress) });
     await projections.catchUp();
     const first = (await reads.editions()).live;
 
+    const twentyMore = async (): Promise<void> => {
+      const before = written();
+      while (written() < before + 20) await new Promise((resolve) => setTimeout(resolve, 1));
+      await projections.waitFor(await events.head(), 5000);
+    };
     const faults: string[] = [];
     let going = true;
     let seen = 0;
     const writer = (async () => {
       while (going) {
-        await write(events, 3);
+        await write(3, BUSY);
         projections.wake();
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
@@ -83,7 +99,8 @@ describe.each([
         const listed = await reads.list('counting', 1);
         const shown = listed.reduce((sum, { json }) => sum + (JSON.parse(json) as { count: number }).count, 0);
         if (position < order) faults.push(`seen ${order}, answered ${position}`);
-        if (position < before || shown < rows || shown < position) faults.push(`older: ${position}, ${shown} rows`);
+        const upTo = (await events.readAll(0, MANY)).filter((event) => event.order <= position).length;
+        if (position < before || shown < rows || shown < upTo) faults.push(`older: ${position}, ${shown} rows`);
         [before, rows, seen] = [position, shown, seen + 1];
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
@@ -94,8 +111,7 @@ describe.each([
     expect(found).toMatchObject({ differences: [], unsettled: 0 });
     expect(await rebuild.switch()).toEqual({ from: first, to: second, forced: false });
     expect(await stateOf(first)).toBe('kept');
-    const before = await events.head();
-    await projections.waitFor(before + 20, 5000);
+    await twentyMore();
     expect(await rebuild.rollback()).toEqual({ from: second, to: first, forced: false });
     expect(await rebuild.rollback()).toEqual({ from: first, to: second, forced: false });
     going = false;
@@ -113,15 +129,33 @@ describe.each([
     }
     await projections.stop();
     const orders = told.flatMap((progress) => progress.events.map(({ order }) => order));
-    expect(orders).toEqual(Array.from({ length: await events.head() }, (_unused, index) => index + 1));
+    expect(orders).toEqual((await events.readAll(0, MANY)).map(({ order }) => order));
   }, 60_000);
 
+  it('tells of what it shows in the order of the log, also where a switch has to look up what that is', async () => {
+    await write(20);
+    const orders: number[] = [];
+    events = slowToTell(events);
+    const { projections, rebuild } = start(counting as View, {
+      onSaved: (progress) => orders.push(...progress.events.map(({ order }) => order)),
+    });
+    await projections.catchUp();
+    await projections.reach(await rebuild.begin(), await events.head());
+    // Nobody wakes the live edition, so that the other is ahead of it when it takes its place.
+    await write(10);
+    await rebuild.switch({ reason: 'to see what is told' });
+    await write(5);
+    await projections.catchUp();
+    await projections.stop();
+    expect(orders).toEqual((await events.readAll(0, MANY)).map(({ order }) => order));
+  }, 30_000);
+
   it('pauses, ends in the middle, and is gone on with by the next process', async () => {
-    await write(events, 300);
+    await write(300);
     const one = start(counting as View, { rest: 0 });
     await one.projections.catchUp();
     const edition = await one.rebuild.begin();
-    await one.projections.reach(edition, 11);
+    await one.projections.reach(edition, await orderOf(11));
     await one.rebuild.pause();
     for (let turn = 0; turn < 60; turn += 1) {
       one.projections.wake();
@@ -130,59 +164,61 @@ describe.each([
     }
     const stood = await reads.edition(edition).position('counting', 1);
     await one.projections.stop();
-    expect(stood).toBeLessThan(300);
+    expect(stood).toBeLessThan(await orderOf(300));
     expect(await stateOf(edition)).toBe('paused');
 
     const two = start();
-    await write(events, 20);
+    await write(20);
     await two.projections.catchUp();
     expect(await reads.edition(edition).position('counting', 1)).toBe(stood);
     expect(await two.rebuild.progress()).toMatchObject({
       edition,
       state: 'paused',
       done: stood,
-      of: 320,
+      of: await events.head(),
       secondsLeft: null,
     });
     await two.rebuild.resume();
-    await two.projections.reach(edition, 320);
+    await two.projections.reach(edition, await events.head());
     await two.rebuild.switch();
     expect((await reads.editions()).live).toBe(edition);
     expect((await compareViews(events, reads, [counting as View])).differences).toEqual([]);
   }, 30_000);
 
   it('says rate and estimate while it builds, and what it found once it is level', async () => {
-    await write(events, 400);
+    await write(400);
     const { projections, rebuild } = start(counting as View, { buildingBatch: 20, rest: 3 });
     await projections.catchUp();
     expect(await rebuild.progress()).toBeUndefined();
     const edition = await rebuild.begin();
-    await projections.reach(edition, 60);
+    await projections.reach(edition, await orderOf(60));
+    const head = await events.head();
     const middle = await rebuild.progress();
-    expect(middle).toMatchObject({ edition, state: 'building', since: clock.now(), of: 400, compared: null });
+    expect(middle).toMatchObject({ edition, state: 'building', since: clock.now(), of: head, compared: null });
     expect(middle?.perSecond).toBeGreaterThan(0);
     expect(middle?.secondsLeft).toBeGreaterThan(0);
-    await projections.reach(edition, 400);
+    await projections.reach(edition, head);
     let found = await rebuild.progress();
     while (found?.compared === null) {
       await new Promise((resolve) => setImmediate(resolve));
       found = await rebuild.progress();
     }
-    expect(found).toMatchObject({ done: 400, secondsLeft: 0, compared: { differences: 0, held: 0, unsettled: 0 } });
+    expect(found).toMatchObject({ done: head, secondsLeft: 0, compared: { differences: 0, held: 0, unsettled: 0 } });
   }, 30_000);
 
   it('is not switched to while it differs or holds streams, unless it is forced with a reason', async () => {
-    await write(events, 40);
+    await write(40);
     const first = start();
     await first.projections.catchUp();
     await first.projections.stop();
     const { live } = await reads.editions();
+    const head = await events.head();
     await reads.save(events.id, [
       {
         view: 'counting',
         version: 1,
-        from: 40,
-        to: 40,
+        from: head,
+        to: head,
         rows: [{ key: 'a', partition: '', json: '{}' }],
         applied: [],
         missing: [],
@@ -201,14 +237,14 @@ describe.each([
   }, 30_000);
 
   it('is given up, and nothing is written to it any more', async () => {
-    await write(events, 100);
+    await write(100);
     const { projections, rebuild } = start(counting as View, { rest: 5 });
     await projections.catchUp();
     const edition = await rebuild.begin();
     await expect(rebuild.begin()).rejects.toMatchObject({ code: 'under-way' });
-    await projections.reach(edition, 22);
+    await projections.reach(edition, await orderOf(22));
     expect(await rebuild.cancel()).toBe(edition);
-    await write(events, 30);
+    await write(30);
     await projections.catchUp();
     expect(await stateOf(edition)).toBeUndefined();
     expect(await reads.edition(edition).position('counting', 1)).toBe(0);
@@ -219,13 +255,13 @@ describe.each([
   }, 30_000);
 
   it('is moved by two processes at once, one of which sees a switch only later, and counts everything once', async () => {
-    await write(events, 150);
+    await write(150);
     const [one, two] = [start(), start()];
     await Promise.all([one.projections.catchUp(), two.projections.catchUp()]);
     const { live } = await reads.editions();
     const edition = await one.rebuild.begin();
     for (let turn = 0; turn < 10; turn += 1) {
-      await write(events, 20);
+      await write(20);
       one.projections.wake();
       two.projections.wake();
       if (turn === 5) await one.rebuild.switch();
@@ -239,7 +275,7 @@ describe.each([
     expect(await rowsOf(reads.edition(live))).toEqual(await rowsOf(reads.edition(edition)));
     expect((await compareViews(events, reads, [counting as View])).differences).toEqual([]);
     expect(await one.rebuild.discard()).toBe(live);
-    await write(events, 5);
+    await write(5);
     await Promise.all([one.projections.catchUp(), two.projections.catchUp()]);
     expect((await reads.editions()).all.map((each) => each.edition)).toEqual([edition]);
     expect(await reads.edition(live).list('counting', 1)).toEqual([]);

@@ -1,5 +1,5 @@
 import { canonicalJson, leafHash } from '@dossier/ledger';
-import type { EventStore, ReadStore } from '@dossier/kernel';
+import type { EventStore, ReadStore, StreamWrite } from '@dossier/kernel';
 import type { View } from '@dossier/views';
 import { sha256 } from '../../libs/engine/sealing/codec';
 
@@ -29,18 +29,28 @@ export function failing(stream: string, from = 0, over = counting): View<CountRo
 }
 
 export async function append(events: EventStore, stream: string, revision: number): Promise<void> {
-  await appendBytes(
-    events,
-    stream,
-    revision,
-    canonicalJson({ stream, revision, type: 'Happened', data: {}, meta: {} }),
-  );
+  await appendAll(events, [{ stream, revision }]);
+}
+
+/** One event for each of several streams, in one step. */
+export async function appendAll(
+  events: EventStore,
+  places: readonly { readonly stream: string; readonly revision: number }[],
+): Promise<void> {
+  await events.append(places.map(({ stream, revision }) => writeOf(stream, revision, textOf(stream, revision))));
+}
+
+const textOf = (stream: string, revision: number): string =>
+  canonicalJson({ stream, revision, type: 'Happened', data: {}, meta: {} });
+
+function writeOf(stream: string, revision: number, text: string): StreamWrite {
+  const bytes = Buffer.from(text);
+  return { stream, expected: revision - 1, events: [{ bytes, leaf: leafHash(sha256, bytes) }] };
 }
 
 /** Appends bytes that need not be an event at all; their hash is right. */
 export async function appendBytes(events: EventStore, stream: string, revision: number, text: string): Promise<void> {
-  const bytes = Buffer.from(text);
-  await events.append([{ stream, expected: revision - 1, events: [{ bytes, leaf: leafHash(sha256, bytes) }] }]);
+  await events.append([writeOf(stream, revision, text)]);
 }
 
 export async function count(reads: ReadStore, stream: string): Promise<number | undefined> {

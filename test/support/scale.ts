@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { memoryEvents, memoryReads, openKurrentEvents, openPostgresReads, openSqliteReads } from '@dossier/adapters';
 import type { Cluster, EngineConfig } from '@dossier/engine';
+import type { EventStore, ReadStore } from '@dossier/kernel';
 
 /** The scale that the suites of a run are on: 'cluster' in the Jest project of that name, else 'embedded'. */
 export const SCALE = process.env['TEST_SCALE'] === 'cluster' ? 'cluster' : 'embedded';
@@ -16,8 +19,8 @@ export function scaleOf(folder: string): Pick<EngineConfig, 'cluster' | 'masterK
   writeFileSync(masterKeyFile, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
   const rows = address('TEST_POSTGRES_URL');
   const cluster: Cluster = {
-    name: `t_${randomBytes(6).toString('hex')}`,
-    events: process.env['KURRENTDB_URL'] ?? address('TEST_KURRENTDB_URL'),
+    name: newName(),
+    events: kurrent(),
     rows,
     keys: rows,
     redis: address('TEST_REDIS_URL'),
@@ -40,6 +43,55 @@ export function environmentOf(folder: string | undefined): NodeJS.ProcessEnv {
     MASTER_KEY_FILE: join(folder, 'master.key'),
   };
 }
+
+/** A log and rows that a test makes a part of the engine of by hand. */
+export interface MadeStores {
+  readonly events: EventStore;
+  readonly reads: ReadStore;
+  /** Other rows of the same kind, with nothing in them. */
+  more(): Promise<ReadStore>;
+  close(): Promise<void>;
+}
+
+/** What such stores may be made of on the scale of the run, by the words that follow a suite's name. */
+export const MADE_STORES: readonly (readonly [string, () => Promise<MadeStores>])[] =
+  SCALE === 'cluster'
+    ? [['on the servers', () => made(onServers, rowsOnServers)]]
+    : [
+        ['in memory', () => made(memoryEvents, memoryReads)],
+        ['in SQLite', () => made(memoryEvents, rowsOnDisk)],
+      ];
+
+async function made(log: () => Made<EventStore>, rows: () => Made<ReadStore>): Promise<MadeStores> {
+  const [events, reads] = [await log(), await rows()];
+  const open: { close(): Promise<void> }[] = [events, reads];
+  return {
+    events,
+    reads,
+    async more() {
+      const another = await rows();
+      open.push(another);
+      return another;
+    },
+    close: async () => void (await Promise.all(open.map((store) => store.close()))),
+  };
+}
+
+type Made<T> = T | Promise<T>;
+
+const onServers = (): Promise<EventStore> => openKurrentEvents({ url: kurrent(), prefix: `${newName()}.` });
+const rowsOnServers = (): Promise<ReadStore> =>
+  openPostgresReads({ url: address('TEST_POSTGRES_URL'), schema: newName(), connections: 4 });
+
+function rowsOnDisk(): ReadStore {
+  const folder = mkdtempSync(join(tmpdir(), 'dossier-rows-'));
+  const reads = openSqliteReads({ file: join(folder, 'reads.db') });
+  const close = reads.close.bind(reads);
+  return Object.assign(reads, { close: () => close().then(() => rmSync(folder, { recursive: true })) });
+}
+
+const newName = (): string => `t_${randomBytes(6).toString('hex')}`;
+const kurrent = (): string => process.env['KURRENTDB_URL'] ?? address('TEST_KURRENTDB_URL');
 
 function address(name: string): string {
   const url = process.env[name];

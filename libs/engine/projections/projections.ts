@@ -53,6 +53,7 @@ export class Projections {
   private live = 0;
   private told = 0;
   private telling: Promise<void> = Promise.resolve();
+  private toTell = 0;
   private standstill: Promise<void> | undefined;
   private stopped = false;
 
@@ -247,7 +248,22 @@ export class Projections {
     if (edition !== this.live) return;
     const events = progress.events.filter(({ order }) => order > this.told);
     this.told = Math.max(this.told, progress.order);
-    if (events.length > 0) this.options.onSaved?.({ order: progress.order, events });
+    if (events.length > 0) this.tell({ order: progress.order, events });
+  }
+
+  /** At once, or after what is still to be told of a switch: whoever listens hears of events in their order. */
+  private tell(progress: Progress): void {
+    if (this.toTell === 0) this.options.onSaved?.(progress);
+    else this.tellInTurn(async () => this.options.onSaved?.(progress));
+  }
+
+  private tellInTurn(telling: () => Promise<void>): void {
+    this.toTell += 1;
+    // A page that misses a hint asks again by itself; what failed here is seen where the log is read next.
+    this.telling = this.telling
+      .then(telling)
+      .catch(() => undefined)
+      .finally(() => (this.toTell -= 1));
   }
 
   /** After a switch the live edition may show more than was told of the one before it. */
@@ -255,7 +271,7 @@ export class Projections {
     const from = this.told;
     if (from === 0 || order <= from) return;
     this.told = order;
-    this.telling = this.telling.then(async () => {
+    this.tellInTurn(async () => {
       for (let after = from; after < order && !this.stopped;) {
         const events = await this.events.readAll(after, TELL_AT_ONCE);
         const shown = events.filter((event) => event.order <= order);
@@ -265,7 +281,5 @@ export class Projections {
         after = last.order;
       }
     });
-    // A page that misses a hint asks again by itself; what failed here is seen where the log is read next.
-    this.telling = this.telling.catch(() => undefined);
   }
 }
