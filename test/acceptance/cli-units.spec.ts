@@ -2,7 +2,7 @@ import { cli } from '../support/cli';
 import { loadExample, newFolder } from '../support/district';
 
 const config = newFolder();
-beforeAll(() => loadExample(config), 120_000);
+beforeAll(() => loadExample(config, []), 120_000);
 afterAll(() => config.remove());
 
 describe('units tree', () => {

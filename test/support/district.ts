@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOCAL_ACTOR, type EngineConfig } from '@dossier/engine';
 import { serve, type Serving } from '../../apps/api/serve';
-import { EngineModule, prepareImport, STORES, take, type Stores } from '@dossier/engine';
+import { EngineModule, prepareImport, Projections, STORES, take, type Stores } from '@dossier/engine';
 import { NestFactory } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
+import { preparePart } from './example-part';
 import { EXAMPLE, ROOT } from './root';
 import { scaleOf } from './scale';
 import type { Step } from './scenario';
@@ -27,9 +28,12 @@ export function newFolder(more: Partial<EngineConfig> = {}): EngineConfig & { re
   };
 }
 
-/** Loads the example register through the command handlers. Throws when a row is refused. */
-export async function loadExample(config: EngineConfig): Promise<void> {
-  const prepared = await prepareImport(EXAMPLE);
+/**
+ * Loads the example register through the command handlers, whole or with these of its dossiers alone, and leaves the views
+ * level with the log. Throws when a row is refused.
+ */
+export async function loadExample(config: EngineConfig, dossiers?: readonly string[]): Promise<void> {
+  const prepared = await (dossiers === undefined ? prepareImport(EXAMPLE) : preparePart(dossiers));
   const app = await NestFactory.createApplicationContext(EngineModule.forRoot(config), {
     logger: ['error'],
     abortOnError: false,
@@ -38,6 +42,7 @@ export async function loadExample(config: EngineConfig): Promise<void> {
     const result = await take(prepared, app.get(CommandBus), app.get<Stores>(STORES), config);
     const bad = [...result.malformed, ...result.refused];
     if (bad.length > 0) throw new Error(`the example has bad rows: ${JSON.stringify(bad.slice(0, 3))}`);
+    await app.get(Projections).catchUp();
   } finally {
     await app.close();
   }
