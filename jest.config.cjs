@@ -26,6 +26,27 @@ const common = {
   testEnvironment: 'node',
 };
 
+/**
+ * The acceptance suites that are of both scales; the others, and why they are not, stand in docs/ACCEPTANCE.md. Those that
+ * load the example or start many processes take minutes there and go with the long tests.
+ */
+const ON_THE_CLUSTER = {
+  quick: [
+    'api',
+    'health',
+    'logs',
+    'metrics',
+    'operations',
+    'projector',
+    'publishing',
+    'quarantine',
+    'traces',
+    'units',
+    'why',
+  ],
+  long: ['adoption', 'cli', 'cli-units', 'editions', 'figures', 'import', 'shutdown'],
+};
+
 /** Real PostgreSQL and Redis for the projects that use them; they are started once for a run. */
 const services = {
   globalSetup: '<rootDir>/test/support/services/setup.ts',
@@ -56,8 +77,9 @@ module.exports = {
       globalSetup: '<rootDir>/test/support/services/setup-cluster.ts',
       displayName: 'cluster',
       setupFiles: ['reflect-metadata', '<rootDir>/test/support/services/on-cluster.cjs'],
-      // The whole example takes minutes to load there: it goes with the long tests.
-      testMatch: [`<rootDir>/test/acceptance/${process.env.LONG ? 'figures' : '{api,operations}'}.spec.ts`],
+      testMatch: ON_THE_CLUSTER[process.env.LONG ? 'long' : 'quick'].map(
+        (name) => `<rootDir>/test/acceptance/${name}.spec.ts`,
+      ),
     },
     {
       ...common,

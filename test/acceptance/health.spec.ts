@@ -1,5 +1,5 @@
 import { memoryReads } from '@dossier/adapters';
-import { Canary, CLOCK, EVENTS, Projections, Projector, READS, Readiness, Vitals } from '@dossier/engine';
+import { Canary, CLOCK, EVENTS, Projections, Projector, READS, Readiness, Transactor, Vitals } from '@dossier/engine';
 import { StoreUnavailable, type Clock, type EventStore, type ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { founding, newFolder, startApi, type Api } from '../support/district';
@@ -111,6 +111,7 @@ describe('ready', () => {
 
 describe('the canary', () => {
   const head = () => api.app.get<EventStore>(EVENTS).head();
+  const since = (order: number) => api.app.get<EventStore>(EVENTS).readAll(order, 10);
   const board = async () => (await api.get('/organisations')).body.answer;
 
   it('goes the whole way, once a minute however often it is asked, and leaves no row', async () => {
@@ -119,8 +120,8 @@ describe('the canary', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect(answers[0]?.body).toMatchObject({ through: true, at: expect.any(String), ms: expect.any(Number) });
     expect((await api.get('/health/canary')).body).toEqual(answers[0]?.body);
-    expect(await head()).toBe(before + 1);
-    const [event] = await api.app.get<EventStore>(EVENTS).readAll(before, 1);
+    const [event, ...more] = await since(before);
+    expect(more).toEqual([]);
     expect(event?.stream).toMatch(/^canary-\d{4}-\d\d-\d\d$/);
     expect(JSON.parse(Buffer.from(event?.bytes ?? []).toString())).toMatchObject({ type: 'CanarySounded', data: {} });
     expect(await board()).toEqual(units);
@@ -137,11 +138,14 @@ describe('the canary', () => {
     await while_(reads, { applied: () => Promise.resolve(new Map()) }, async () => {
       expect(await canary.sound()).toMatchObject({ through: false, failed: 'rows' });
     });
-    await while_(reads, { position: gone }, async () => {
-      expect(await canary.sound()).toMatchObject({ through: false, failed: 'views', kind: 'StoreUnavailable' });
-    });
+    // A command asks now and then how far the views are, and would end there before the canary does.
+    await while_<{ backPressure: unknown }>(app.get(Transactor), { backPressure: undefined }, () =>
+      while_(reads, { position: gone }, async () => {
+        expect(await canary.sound()).toMatchObject({ through: false, failed: 'views', kind: 'StoreUnavailable' });
+      }),
+    );
     expect(await canary.sound()).toMatchObject({ through: true });
-    expect(await head()).toBe(before + 1);
+    expect(await since(before)).toHaveLength(1);
   });
 
   it('says so where the log takes no command', async () => {

@@ -1,39 +1,57 @@
 import { spawnSync } from 'node:child_process';
-import { memoryEvents, memoryReads } from '@dossier/adapters';
 import { Projector } from '@dossier/engine';
-import type { ReadStore } from '@dossier/kernel';
+import type { EventStore, ReadStore } from '@dossier/kernel';
 import { built } from '../support/built';
 import { append, count, counting } from '../support/counting';
+import { MADE_STORES, type MadeStores } from '../support/scale';
 
-it('moves a view in batches to the head of the log, from where it stood', async () => {
-  const [events, reads] = [memoryEvents(), memoryReads()];
-  for (let revision = 0; revision < 25; revision += 1) await append(events, 'a', revision);
-  expect(await new Projector(events, reads, [counting], { batch: 10 }).catchUp()).toBe(25);
-  await append(events, 'a', 25);
-  await new Projector(events, reads, [counting], { batch: 10 }).catchUp();
-  expect(await count(reads, 'a')).toBe(26);
-});
-
-it('tries again by itself after a failure that passes', async () => {
-  const [events, real] = [memoryEvents(), memoryReads()];
-  let failures = 1;
-  const reads = new Proxy(real, {
-    get(target, member: keyof ReadStore) {
-      if (member === 'save' && failures > 0) {
-        failures -= 1;
-        return () => Promise.reject(new Error('disk full'));
-      }
-      const value = target[member];
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
+describe.each(MADE_STORES)('a projector of views %s', (_, open) => {
+  let stores: MadeStores;
+  let events: EventStore;
+  let reads: ReadStore;
+  beforeEach(async () => {
+    stores = await open();
+    ({ events, reads } = stores);
   });
-  await append(events, 'a', 0);
-  const projector = new Projector(events, reads, [counting]);
-  projector.wake();
-  expect(await projector.waitFor(1, 5000)).toBe(true);
-  expect(await count(real, 'a')).toBe(1);
-  expect(projector.fault()).toBeUndefined();
-  await projector.stop();
+  afterEach(() => stores.close());
+
+  it('moves a view in batches to the head of the log, from where it stood', async () => {
+    for (let revision = 0; revision < 25; revision += 1) await append(events, 'a', revision);
+    expect(await new Projector(events, reads, [counting], { batch: 10 }).catchUp()).toBe(await events.head());
+    expect(await count(reads, 'a')).toBe(25);
+    await append(events, 'a', 25);
+    await new Projector(events, reads, [counting], { batch: 10 }).catchUp();
+    expect(await count(reads, 'a')).toBe(26);
+  });
+
+  it('tries again by itself after a failure that passes', async () => {
+    let failures = 1;
+    const failing = new Proxy(reads, {
+      get(target, member: keyof ReadStore) {
+        if (member === 'save' && failures > 0) {
+          failures -= 1;
+          return () => Promise.reject(new Error('disk full'));
+        }
+        const value = target[member];
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    await append(events, 'a', 0);
+    const projector = new Projector(events, failing, [counting]);
+    projector.wake();
+    expect(await projector.waitFor(await events.head(), 5000)).toBe(true);
+    expect(await count(reads, 'a')).toBe(1);
+    expect(projector.fault()).toBeUndefined();
+    await projector.stop();
+  });
+
+  it('of two projectors on one view neither applies an event twice', async () => {
+    for (let revision = 0; revision < 100; revision += 1) await append(events, 'a', revision);
+    const two = [1, 2].map(() => new Projector(events, reads, [counting], { batch: 7 }));
+    await Promise.all(two.map((projector) => projector.catchUp()));
+    expect(await count(reads, 'a')).toBe(100);
+    expect(await reads.missing('counting', 1)).toEqual([]);
+  });
 });
 
 it('lets the process end when a commit wakes it after it was stopped', () => {
@@ -45,13 +63,4 @@ it('lets the process end when a commit wakes it after it was stopped', () => {
     projector.stop().then(() => projector.wake()).then(() => setTimeout(() => console.log('ended'), 1));`;
   const { stdout } = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8', timeout: 20_000 });
   expect(stdout).toBe('ended\n');
-});
-
-it('of two projectors on one view neither applies an event twice', async () => {
-  const [events, reads] = [memoryEvents(), memoryReads()];
-  for (let revision = 0; revision < 100; revision += 1) await append(events, 'a', revision);
-  const two = [1, 2].map(() => new Projector(events, reads, [counting], { batch: 7 }));
-  await Promise.all(two.map((projector) => projector.catchUp()));
-  expect(await count(reads, 'a')).toBe(100);
-  expect(await reads.missing('counting', 1)).toEqual([]);
 });
