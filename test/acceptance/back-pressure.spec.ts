@@ -1,7 +1,20 @@
 import { memoryEvents, memoryKeys } from '@dossier/adapters';
-import { BackPressure, SealingCodec, systemClock, Transactor, ViewsOverloaded, type Request } from '@dossier/engine';
 import type { Command } from '@dossier/contract';
+import {
+  BackPressure,
+  EVENTS,
+  Projector,
+  READS,
+  SealingCodec,
+  systemClock,
+  Transactor,
+  ViewsOverloaded,
+  type Request,
+} from '@dossier/engine';
+import type { EventStore, ReadStore } from '@dossier/kernel';
+import { VIEWS } from '@dossier/views';
 import { problemOf } from '../../apps/api/http/problem.filter';
+import { founding, newFolder, startApi, type Api } from '../support/district';
 
 function pressed(most: number) {
   const at = { log: 0, shown: 0, woken: 0, asked: 0, ms: 0 };
@@ -40,4 +53,30 @@ it('does not ask at every command', async () => {
   at.ms = 1000;
   await pressure.admit();
   expect(at.asked).toBe(2);
+});
+
+describe('an API of which nobody moves the views', () => {
+  const config = newFolder({ part: 'asks', mostBehind: 0 });
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi(config);
+  }, 60_000);
+  afterAll(async () => {
+    await api.app.close();
+    config.remove();
+  });
+  const found = () => api.ask('organisation', founding('top'), { on: '2023-01-01' });
+
+  it('answers commands 503 and when to come again, answers questions, and takes commands once somebody has moved them', async () => {
+    const turnedAway = await found();
+    expect(turnedAway).toMatchObject({ status: 503, body: { type: 'urn:dossier:views-overloaded' } });
+    expect(turnedAway.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect((await api.get('/organisations')).status).toBe(200);
+    const reads = api.app.get<ReadStore>(READS);
+    const { live } = await reads.editions();
+    await new Projector(api.app.get<EventStore>(EVENTS), reads.edition(live), VIEWS).catchUp();
+    let taken = await found();
+    while (taken.status === 503) taken = await found();
+    expect(taken).toMatchObject({ status: 200, body: { events: ['OrganisationFounded'], repeated: false } });
+  }, 30_000);
 });
