@@ -15,6 +15,13 @@ const AT_ONCE = 5;
 const MANY = 1_000_000;
 const clock = { now: () => '2023-05-04T03:00:00.000Z' };
 
+/** Does something and rests for twice as long as it took: on a slow machine nobody is outrun by whoever only writes or reads. */
+async function unhurried(work: () => Promise<void>): Promise<void> {
+  const began = performance.now();
+  await work();
+  await new Promise((resolve) => setTimeout(resolve, 1 + 2 * (performance.now() - began)));
+}
+
 /** A log that takes its time where much is asked for at once, as what looks up events to tell of them does. */
 function slowToTell(events: EventStore): EventStore {
   const readAll: EventStore['readAll'] = async (after, limit) => {
@@ -85,24 +92,26 @@ describe.each(MADE_STORES)('editions of rows %s', (_, open) => {
     let seen = 0;
     const writer = (async () => {
       while (going) {
-        await write(3, BUSY);
-        projections.wake();
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await unhurried(async () => {
+          await write(3, BUSY);
+          projections.wake();
+        });
       }
     })();
     const reader = (async () => {
       let [before, rows] = [0, 0];
       while (going) {
-        const order = await events.head();
-        if (!(await projections.waitFor(order, 5000))) faults.push(`not shown: ${order}`);
-        const position = await reads.position('counting', 1);
-        const listed = await reads.list('counting', 1);
-        const shown = listed.reduce((sum, { json }) => sum + (JSON.parse(json) as { count: number }).count, 0);
-        if (position < order) faults.push(`seen ${order}, answered ${position}`);
-        const upTo = (await events.readAll(0, MANY)).filter((event) => event.order <= position).length;
-        if (position < before || shown < rows || shown < upTo) faults.push(`older: ${position}, ${shown} rows`);
-        [before, rows, seen] = [position, shown, seen + 1];
-        await new Promise((resolve) => setTimeout(resolve, 1));
+        await unhurried(async () => {
+          const order = await events.head();
+          if (!(await projections.waitFor(order, 5000))) faults.push(`not shown: ${order}`);
+          const position = await reads.position('counting', 1);
+          const listed = await reads.list('counting', 1);
+          const shown = listed.reduce((sum, { json }) => sum + (JSON.parse(json) as { count: number }).count, 0);
+          if (position < order) faults.push(`seen ${order}, answered ${position}`);
+          const upTo = (await events.readAll(0, MANY)).filter((event) => event.order <= position).length;
+          if (position < before || shown < rows || shown < upTo) faults.push(`older: ${position}, ${shown} rows`);
+          [before, rows, seen] = [position, shown, seen + 1];
+        });
       }
     })();
 
@@ -114,13 +123,13 @@ describe.each(MADE_STORES)('editions of rows %s', (_, open) => {
     await twentyMore();
     expect(await rebuild.rollback()).toEqual({ from: second, to: first, forced: false });
     expect(await rebuild.rollback()).toEqual({ from: first, to: second, forced: false });
+    while (seen <= 3) await new Promise((resolve) => setTimeout(resolve, 1));
     going = false;
     await Promise.all([writer, reader]);
     await projections.catchUp();
     await projections.reach(first, await events.head());
 
     expect(faults).toEqual([]);
-    expect(seen).toBeGreaterThan(3);
     for (const edition of [first, second]) {
       const bound = reads.edition(edition);
       expect((await compareViews(events, bound, [counting as View])).differences).toEqual([]);
@@ -130,7 +139,7 @@ describe.each(MADE_STORES)('editions of rows %s', (_, open) => {
     await projections.stop();
     const orders = told.flatMap((progress) => progress.events.map(({ order }) => order));
     expect(orders).toEqual((await events.readAll(0, MANY)).map(({ order }) => order));
-  }, 60_000);
+  }, 180_000);
 
   it('tells of what it shows in the order of the log, also where a switch has to look up what that is', async () => {
     await write(20);
