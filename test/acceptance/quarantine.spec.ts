@@ -199,6 +199,17 @@ describe.each(MADE_STORES)('with the views %s', (_scale, open) => {
       expect(await reads.missing('counting', 1)).toEqual([]);
     });
 
+    it('is released also by a process at rest that another has gone past, which held it', async () => {
+      const resting = new Projector(events, reads, [counting]);
+      await resting.catchUp();
+      await written('late', 'a');
+      await moved(failing('late'));
+      expect((await held()).map(({ stream }) => stream)).toEqual(['late']);
+      expect(await resting.release('late')).toEqual({ released: 1, held: 0 });
+      expect(await rowsOf(reads)).toEqual(await cleanRows());
+      expect(await held()).toEqual([]);
+    });
+
     it('is named as held by the completeness check, and not as missing', async () => {
       const { differences } = await compareViews(events, reads, [counting as View]);
       expect(differences.map((each) => [each.kind, 'stream' in each && each.stream])).toEqual([

@@ -21,6 +21,7 @@ export interface Fields {
   readonly count?: number;
   readonly port?: number;
   readonly view?: string;
+  readonly edition?: number;
   readonly revision?: number;
   readonly job?: string;
   readonly signal?: string;

@@ -74,12 +74,16 @@ export async function compareViews(
   return sum;
 }
 
-/** Compares an edition with another, view by view, while both may move; what differs is `stored` of the one, `clean` of the other. */
+/**
+ * Compares an edition with another, view by view, while both may move; what differs is `stored` of the one, `clean` of the
+ * other. `goesOn` is asked before each look: it throws where one of them is gone, with which nothing would ever agree.
+ */
 export async function compareEditions(
   events: EventStore,
   reads: ReadStore,
   { of, with: other }: { readonly of: number; readonly with: number },
   views: readonly View[],
+  goesOn: () => Promise<void>,
 ): Promise<Comparison> {
   const [stored, clean] = [reads.edition(of), reads.edition(other)];
   let sum: Comparison = { events: 0, rows: 0, differences: [], unsettled: 0 };
@@ -87,7 +91,7 @@ export async function compareEditions(
     const position = await stored.position(view.name, view.version);
     // A version that one of them was never moved by says other things by intent: there is nothing to compare.
     if (position === 0) continue;
-    const found = await comparePair({ events, stored, clean, view, level: () => Promise.resolve() });
+    const found = await comparePair({ events, stored, clean, view, level: goesOn });
     sum = added(sum, { ...found, events: position });
   }
   return sum;

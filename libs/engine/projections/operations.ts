@@ -49,9 +49,13 @@ export type ReleaseElsewhere = (stream: string | undefined) => Promise<void>;
 
 const RELEASE_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 100;
+/** So often a release is put into the queue again: it drops what it has already, and may have lost it. */
+const ASK_EVERY_MS = 2000;
 
 /** What an operator asks of the views, and does to them. Nothing it answers holds what a row or an event says. */
 export class Operations {
+  private comparing: Promise<Compared> | undefined;
+
   constructor(
     private readonly events: EventStore,
     private readonly reads: ReadStore,
@@ -83,24 +87,43 @@ export class Operations {
 
   /**
    * Tries streams that are held again. Where others move the views they are asked to; what came of it is seen in the store.
-   * Throws StoreUnavailable where nobody has done it within a while: it is done all the same as soon as somebody can.
+   * Throws StoreUnavailable where nobody has done it within a while: it is done later, unless the queue loses it.
    */
   async release(stream?: string): Promise<Released> {
     if (!this.projections.looksOnly) return this.projections.release(stream);
     const before = (await this.held()).filter((held) => stream === undefined || held.stream === stream);
+    // What nobody holds is not named in the queue, where it would lie in clear.
+    if (before.length === 0 && !(await this.heldAnywhere(stream))) return { released: 0, held: 0 };
     await this.releaseElsewhere(stream);
     for (let waited = 0; waited < RELEASE_WITHIN_MS; waited += LOOK_EVERY_MS) {
       const now = new Map((await this.held()).map((held) => [keyOf(held), held]));
       const still = before.flatMap((held) => now.get(keyOf(held)) ?? []);
       const tried = before.every((held) => (now.get(keyOf(held))?.tries ?? Number.POSITIVE_INFINITY) > held.tries);
       if (tried) return { released: before.length - still.length, held: still.length };
+      if (waited > 0 && waited % ASK_EVERY_MS === 0) await this.releaseElsewhere(stream);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
     throw new StoreUnavailable('the release is asked for, but no worker has done it yet');
   }
 
-  /** Compares the live edition with a clean rebuild in memory. */
-  async compare(onProgress?: (order: number, of: number) => void): Promise<Compared> {
+  /** Whether an edition holds the stream, or any where none is named: one beside the live one is tried as well. */
+  private async heldAnywhere(stream: string | undefined): Promise<boolean> {
+    for (const { edition } of (await this.reads.editions()).all) {
+      for (const { name, version } of this.views) {
+        const held = await this.reads.edition(edition).held(name, version);
+        if (held.some((one) => stream === undefined || one.stream === stream)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Compares the live edition with a clean rebuild in memory: one for all who ask at once, for each takes room for a view. */
+  compare(onProgress?: (order: number, of: number) => void): Promise<Compared> {
+    this.comparing ??= this.compareLive(onProgress).finally(() => (this.comparing = undefined));
+    return this.comparing;
+  }
+
+  private async compareLive(onProgress?: (order: number, of: number) => void): Promise<Compared> {
     const { live } = await this.reads.editions();
     return pointersOf(await compareViews(this.events, this.reads.edition(live), this.views, onProgress));
   }

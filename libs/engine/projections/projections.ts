@@ -55,6 +55,7 @@ export class Projections {
   private telling: Promise<void> = Promise.resolve();
   private toTell = 0;
   private standstill: Promise<void> | undefined;
+  private looked: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(
@@ -113,8 +114,17 @@ export class Projections {
     return (await answers.get(this.live)) ?? { released: 0, held: 0 };
   }
 
-  /** Sees which editions there are now and moves those. Called where editions change; everybody else is seen soon enough. */
-  async look(): Promise<void> {
+  /**
+   * Sees which editions there are now and moves those. Called where editions change; everybody else is seen soon enough. One
+   * look after the other: an older answer that came later would take away what was begun meanwhile.
+   */
+  look(): Promise<void> {
+    const look = this.looked.then(() => this.lookNow());
+    this.looked = look.catch(() => undefined);
+    return look;
+  }
+
+  private async lookNow(): Promise<void> {
     if (this.stopped) return;
     const { live, all } = await this.reads.editions();
     for (const { edition, state } of this.looking ? [] : all) {
@@ -157,20 +167,18 @@ export class Projections {
     await this.moving.get(edition)?.projector.catchUp();
   }
 
-  /** Waits until an edition stands at an order or further. */
-  async reach(edition: number, order: number): Promise<void> {
-    if (this.looking) return this.seeReached(edition, order);
-    await this.look();
-    await this.moving.get(edition)?.projector.waitFor(order, LONGEST_WAIT_MS);
-  }
-
-  /** Looks until others have moved an edition that far; no longer than the edition is there. */
-  private async seeReached(edition: number, order: number): Promise<void> {
-    const looking = new Projector(this.events, this.reads.edition(edition), this.views, { readOnly: true });
+  /** Waits until an edition stands at an order or further, whoever moves it; false where it is gone or paused before. */
+  async reach(edition: number, order: number): Promise<boolean> {
+    const watching =
+      this.looking && new Projector(this.events, this.reads.edition(edition), this.views, { readOnly: true });
     for (let waited = 0; waited < LONGEST_WAIT_MS; waited += LOOK_AGAIN_MS) {
-      if (await looking.waitFor(order, LOOK_AGAIN_MS)) return;
-      if (!(await this.reads.editions()).all.some((each) => each.edition === edition)) return;
+      await this.look();
+      const projector = watching ?? this.moving.get(edition)?.projector;
+      if (await projector?.waitFor(order, LOOK_AGAIN_MS)) return true;
+      const found = (await this.reads.editions()).all.find((each) => each.edition === edition);
+      if (found === undefined || found.state === 'paused') return false;
     }
+    return false;
   }
 
   async stop(): Promise<void> {

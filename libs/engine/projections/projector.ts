@@ -2,6 +2,7 @@ import { ProjectionFenced, StoreRefused, StoreUnavailable } from '@dossier/kerne
 import type { Clock, EventStore, Held, ReadStore, StoredEvent, ViewChange } from '@dossier/kernel';
 import type { View } from '@dossier/views';
 import { systemClock } from '../clock';
+import { faultOf } from '../observing/fault';
 import { readEvent, type ReadEvent } from './read-event';
 import { LogUnread, RowCache } from './row-cache';
 
@@ -61,7 +62,7 @@ export class Projector {
   private again = false;
   private stopped = false;
   private readonly caches = new Map<string, RowCache>();
-  private readonly waiting = new Set<{ order: number; go: () => void }>();
+  private readonly waiting = new Set<{ order: number; finish: (seen: boolean) => void }>();
   private readonly asked: AskedRelease[] = [];
   private triedHeld = false;
   private stepping: Promise<unknown> = Promise.resolve();
@@ -129,15 +130,16 @@ export class Projector {
   async waitFor(order: number, withinMs: number): Promise<boolean> {
     if (this.reached >= order || (await this.position()) >= order) return true;
     if (this.options.readOnly) return this.lookFor(order, withinMs);
+    if (this.stopped) return false;
     this.wake();
     return new Promise((resolve) => {
-      const waiter = { order, go: () => finish(true) };
-      const timer = setTimeout(() => finish(false), withinMs);
       const finish = (seen: boolean): void => {
         clearTimeout(timer);
         this.waiting.delete(waiter);
         resolve(seen);
       };
+      const waiter = { order, finish };
+      const timer = setTimeout(() => finish(false), withinMs);
       this.waiting.add(waiter);
     });
   }
@@ -169,11 +171,12 @@ export class Projector {
     await this.stepping.catch(() => undefined);
   }
 
-  /** Lets the batch in hand finish and starts no other. */
+  /** Lets the batch in hand finish and starts no other. Whoever waits is told that it does not come here any more. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.retry);
     await this.running?.catch(() => undefined);
+    for (const { finish } of [...this.waiting]) finish(false);
     for (const { failed } of this.asked.splice(0)) failed(new StoreUnavailable('this process ends'));
   }
 
@@ -226,7 +229,7 @@ export class Projector {
       // What the caches hold may be ahead of what was saved, so they are read anew next time.
       this.caches.clear();
       if (error instanceof ProjectionFenced) return true;
-      this.failing = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+      this.failing = saidOf(error);
       throw error;
     }
   }
@@ -246,6 +249,8 @@ export class Projector {
         () => false,
       );
     }
+    // Another process may have moved the views on, and held streams, since this one last looked.
+    if (this.asked.length > 0) this.caches.clear();
     for (const { stream, done, failed } of this.asked.splice(0)) {
       await this.inHand(() => this.releaseIn(stream)).then(done, failed);
     }
@@ -304,7 +309,14 @@ export class Projector {
     this.reached = order;
     this.failing = undefined;
     this.pauseMs = FIRST_PAUSE_MS;
-    for (const waiter of [...this.waiting]) if (waiter.order <= order) waiter.go();
+    for (const waiter of [...this.waiting]) if (waiter.order <= order) waiter.finish(true);
     if (events.length > 0) this.options.onSaved?.({ order, events });
   }
+}
+
+/** What a store says is a sentence of ours. Any other error may quote a row or an event: of it only kind and place are told. */
+function saidOf(error: unknown): string {
+  if (error instanceof StoreRefused || error instanceof StoreUnavailable) return `${error.name}: ${error.message}`;
+  const { kind, at } = faultOf(error);
+  return at?.[0] === undefined ? kind : `${kind} at ${at[0]}`;
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { ProjectionFenced, type Clock, type EventStore, type Instant, type ReadStore } from '@dossier/kernel';
 import type { View } from '@dossier/views';
+import { logOf } from '../observing/logs';
 import { compareEditions, type Comparison } from './completeness';
 import type { Projections } from './projections';
 
@@ -38,6 +40,9 @@ const SWITCH_TRIES = 20;
 /** Where others move both editions they are level only now and then, so it is tried for longer: fifteen seconds. */
 const TRIES_BESIDE_OTHERS = 600;
 const BETWEEN_TRIES_MS = 25;
+/** What one of all processes does at a time; one that ends in the middle of it leaves it to others after so long. */
+const BEGINNING = 'begin-rebuild';
+const BEGIN_WITHIN_MS = 10_000;
 
 /**
  * Builds the views anew beside those that are read, compares, switches and goes back. Its state lies in the store, so that
@@ -46,7 +51,7 @@ const BETWEEN_TRIES_MS = 25;
 export class Rebuild {
   private readonly paces = new Map<number, { readonly order: number; readonly atMs: number; last: number }>();
   private readonly comparisons = new Map<number, Comparison>();
-  private comparing: Promise<Comparison> | undefined;
+  private readonly comparing = new Map<number, Promise<Comparison>>();
 
   constructor(
     private readonly events: EventStore,
@@ -58,17 +63,31 @@ export class Rebuild {
 
   /** Begins a new edition, empty; from then on it is built. Throws RebuildRefused while another one is being built. */
   async begin(): Promise<number> {
-    const under = await this.building();
-    if (under) throw new RebuildRefused('under-way', `edition ${under.edition} is ${under.state} already`);
-    const edition = await this.reads.begin(this.clock.now());
+    const edition = await this.alone(async () => {
+      const under = await this.building();
+      if (under) throw new RebuildRefused('under-way', `edition ${under.edition} is ${under.state} already`);
+      return this.reads.begin(this.clock.now());
+    });
     await this.projections.look();
     return edition;
+  }
+
+  /** Of two that begin at once, in whatever process, each would find that nothing is being built. */
+  private async alone(begin: () => Promise<number>): Promise<number> {
+    const holder = randomUUID();
+    if (!(await this.reads.lead(BEGINNING, holder, BEGIN_WITHIN_MS)))
+      throw new RebuildRefused('under-way', 'another rebuild is being begun just now');
+    try {
+      return await begin();
+    } finally {
+      await this.reads.lead(BEGINNING, holder, 0).catch(() => undefined);
+    }
   }
 
   /** Told by the projections how far an edition has come, for rate and estimate; compares it once it is level. */
   moved(edition: number, order: number): void {
     this.pace(edition, order);
-    if (this.comparing || this.comparisons.has(edition)) return;
+    if (this.comparing.has(edition) || this.comparisons.has(edition)) return;
     this.compareOnceLevel(edition).catch(() => undefined);
   }
 
@@ -94,16 +113,19 @@ export class Rebuild {
   }
 
   async pause(): Promise<number> {
-    const { edition } = await this.underWay();
-    await this.reads.mark(edition, 'paused');
+    const edition = await this.mark('paused');
     this.paces.delete(edition);
-    await this.projections.look();
     return edition;
   }
 
   async resume(): Promise<number> {
+    return this.mark('building');
+  }
+
+  private async mark(state: 'building' | 'paused'): Promise<number> {
     const { edition } = await this.underWay();
-    await this.reads.mark(edition, 'building');
+    if (!(await this.reads.mark(edition, state)))
+      throw new RebuildRefused('no-rebuild', `edition ${edition} is being built no more`);
     await this.projections.look();
     return edition;
   }
@@ -127,11 +149,13 @@ export class Rebuild {
     return gone;
   }
 
-  /** Compares what is being built with what is read, at one position for each row, however busy it is. */
+  /** Compares what is being built with what is read, at one position for each row, however busy it is. Two who ask at once share one. */
   async compare(): Promise<Comparison> {
     const { edition } = await this.underWay();
-    this.comparing ??= this.compareWith(edition).finally(() => (this.comparing = undefined));
-    return this.comparing;
+    const comparing =
+      this.comparing.get(edition) ?? this.compareWith(edition).finally(() => this.comparing.delete(edition));
+    this.comparing.set(edition, comparing);
+    return comparing;
   }
 
   /**
@@ -149,7 +173,10 @@ export class Rebuild {
         throw new RebuildRefused('differs', message);
       }
     }
-    return { ...(await this.makeLive(edition)), forced: force !== undefined };
+    const switched = await this.makeLive(edition);
+    // The reason may hold anything, so no log holds it: it is asked for so that nobody does this in passing.
+    if (force) logOf('views').warn('an edition was made live by force', { edition });
+    return { ...switched, forced: force !== undefined };
   }
 
   /** Makes the edition that was live before live again; it was moved on all the time. */
@@ -162,7 +189,9 @@ export class Rebuild {
 
   private async makeLive(to: number): Promise<{ from: number; to: number }> {
     for (let tries = 1; ; tries += 1) {
-      const { live: from } = await this.reads.editions();
+      const { live: from, all } = await this.reads.editions();
+      if (from === to) throw new RebuildRefused('live', `edition ${to} is live already`);
+      if (!all.some((each) => each.edition === to)) throw goneOf(to);
       try {
         await this.projections.switchTo(to);
         return { from, to };
@@ -179,10 +208,27 @@ export class Rebuild {
   private async compareWith(edition: number): Promise<Comparison> {
     const { live } = await this.reads.editions();
     const order = await this.projections.position();
-    await this.projections.reach(edition, order);
-    const found = await compareEditions(this.events, this.reads, { of: live, with: edition }, this.views);
+    if (!(await this.projections.reach(edition, order))) throw await this.whyNotReached(edition);
+    const pair = { of: live, with: edition };
+    const found = await compareEditions(this.events, this.reads, pair, this.views, () =>
+      this.mustBeThere(live, edition),
+    );
     this.comparisons.set(edition, found);
     return found;
+  }
+
+  private async whyNotReached(edition: number): Promise<RebuildRefused> {
+    const found = (await this.reads.editions()).all.find((each) => each.edition === edition);
+    if (found === undefined) return goneOf(edition);
+    if (found.state === 'paused')
+      return new RebuildRefused('no-rebuild', `edition ${edition} is paused: resume it first`);
+    return new RebuildRefused('busy', `edition ${edition} is not level yet: try later`);
+  }
+
+  private async mustBeThere(...editions: readonly number[]): Promise<void> {
+    const there = new Set((await this.reads.editions()).all.map(({ edition }) => edition));
+    const gone = editions.find((edition) => !there.has(edition));
+    if (gone !== undefined) throw goneOf(gone);
   }
 
   /** What fails here is compared again when it moves on, or at the switch. */
@@ -208,6 +254,10 @@ export class Rebuild {
     }
     return undefined;
   }
+}
+
+function goneOf(edition: number): RebuildRefused {
+  return new RebuildRefused('no-edition', `edition ${edition} was given up meanwhile`);
 }
 
 function countOf({ differences, unsettled }: Comparison): { differences: number; held: number; unsettled: number } {
