@@ -108,6 +108,11 @@ describe('pure code has no clock, no chance and no class:', () => {
       ['libs/engine', 'libs/adapters', 'apps/api', 'apps/cli'],
       'export const planted = (later: Promise<boolean>) => {\n  if (later) return 1;\n  return 2;\n};',
     ],
+    [
+      'logger',
+      ['libs/engine', 'apps/api', 'apps/cli', 'apps/worker'],
+      "import { Logger } from '@nestjs/common';\nexport const planted = new Logger('planted');",
+    ],
   ];
   const plants = [
     ...everywhere.flatMap(([what, text]) => PURE.map((lib) => [`libs/${lib}/planted-${what}.ts`, text] as const)),

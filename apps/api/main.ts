@@ -1,5 +1,5 @@
 import { logSettings, setLogs, type EngineConfig } from '@dossier/engine';
-import { configFrom } from './settings';
+import { configFrom, portFrom } from './settings';
 import { serve } from './serve';
 
 const DEFAULT_PORT = 4310;
@@ -12,7 +12,7 @@ function settings(): EngineConfig {
 }
 
 Promise.resolve()
-  .then(() => serve(settings(), Number(process.env['PORT'] ?? DEFAULT_PORT), { duties: true }))
+  .then(() => serve(settings(), portFrom(process.env, DEFAULT_PORT), { duties: true }))
   .then(
     ({ url }) => console.log(`The API listens on ${url}; its pages are at ${url}/docs. Ctrl-C ends it.`),
     (error: unknown) => {

@@ -1,5 +1,5 @@
 import { Operations } from '@dossier/engine';
-import { Body, Controller, Get, HttpCode, Logger, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { parse } from './http/parse';
 
@@ -11,7 +11,9 @@ export const releaseBody = z.strictObject({ stream: STREAM.optional() }).optiona
 export const switchBody = z
   .strictObject({ force: z.boolean().optional(), reason: z.string().max(500).optional() })
   .optional();
-export const discardBody = z.strictObject({ edition: z.int().positive().optional() }).optional();
+/** Editions are counted by stores in 32 bits. */
+const EDITION = z.int32().positive();
+export const discardBody = z.strictObject({ edition: EDITION.optional() }).optional();
 export const compareBody = z.strictObject({ with: z.enum(['log', 'rebuild']).optional() }).optional();
 
 /** What an operator asks of the views and does to them. This machine only, as everything here. */
@@ -74,11 +76,9 @@ export class OperationsController {
 
   @Post('switch')
   @HttpCode(200)
-  async switch(@Body() body: unknown) {
+  switch(@Body() body: unknown) {
     const { force = false, reason = '' } = parse(switchBody, body ?? {}) ?? {};
-    const switched = await this.operations.rebuild.switch(force ? { reason } : undefined);
-    if (force) new Logger('views').warn(`edition ${switched.to} was made live by force: ${reason}`);
-    return switched;
+    return this.operations.rebuild.switch(force ? { reason } : undefined);
   }
 
   @Post('rollback')

@@ -15,7 +15,8 @@ export class SettingsRefused extends Error {
 /**
  * The engine's settings from the environment: DATA_FOLDER, MASTER_KEY or MASTER_KEY_FILE; with SCALE=cluster KURRENTDB_URL,
  * POSTGRES_URL, KEYS_URL (left out: POSTGRES_URL), REDIS_URL and INSTALLATION (left out: 'dossier'). Each of the URLs may
- * stand in a file instead, named by the same word with _FILE: that is where secrets are mounted.
+ * stand in a file instead, named by the same word with _FILE: that is where secrets are mounted. MOST_BEHIND bounds how far
+ * the views may be behind.
  */
 export function configFrom(
   env: NodeJS.ProcessEnv,
@@ -25,6 +26,7 @@ export function configFrom(
   const masterKey = env['MASTER_KEY'];
   const masterKeyFile = env['MASTER_KEY_FILE'];
   const cluster = clusterFrom(env);
+  const mostBehind = mostBehindFrom(env);
   return {
     folder: resolve(folder),
     purpose,
@@ -34,7 +36,23 @@ export function configFrom(
     ...(masterKey ? { masterKey } : {}),
     ...(masterKeyFile ? { masterKeyFile } : {}),
     ...(cluster ? { cluster } : {}),
+    ...(mostBehind === undefined ? {} : { mostBehind }),
   };
+}
+
+/** PORT; 0 takes a free one. What is no port is refused: a process that listens elsewhere than it was told is not found. */
+export function portFrom(env: NodeJS.ProcessEnv, otherwise: number): number {
+  const text = env['PORT'] || String(otherwise);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new SettingsRefused('PORT is a number from 0 to 65535');
+  return Number(text);
+}
+
+function mostBehindFrom(env: NodeJS.ProcessEnv): number | undefined {
+  const text = env['MOST_BEHIND'];
+  if (!text) return undefined;
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new SettingsRefused('MOST_BEHIND is a whole number above 0, in orders of the log');
+  return Number(text);
 }
 
 function clusterFrom(env: NodeJS.ProcessEnv): EngineConfig['cluster'] {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lang } from '@dossier/contract';
-import { EngineModule, type Answered, type EngineConfig } from '@dossier/engine';
+import { EngineModule, FrameworkLogs, type Answered, type EngineConfig } from '@dossier/engine';
 import { formatPosition } from '@dossier/kernel';
 import { NestFactory } from '@nestjs/core';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -88,7 +88,8 @@ export async function withEngine<T>(
     logger: false,
     abortOnError: false,
   });
-  app.useLogger(['error', 'warn']);
+  // What it says may quote what was asked, which may hold a name.
+  app.useLogger(new FrameworkLogs());
   try {
     return await work(app, config);
   } finally {

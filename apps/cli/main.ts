@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { Lang } from '@dossier/contract';
+import { logSettings, setLogs } from '@dossier/engine';
 import { Command } from 'commander';
 import { adopt } from './adopt';
 import { backup } from './backup';
@@ -17,6 +18,7 @@ import { units } from './units';
 import { compare, held, rebuild, release, views } from './views';
 import { why } from './why';
 
+setLogs(logSettings(process.env));
 const program = new Command('dossier')
   .description(
     "Moves candidates' dossiers through nomination, mentor assignment, training and approval, and shows what happened.",

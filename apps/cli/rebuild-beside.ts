@@ -27,7 +27,7 @@ export function besideVerbs(): readonly Command[] {
     verb('cancel', 'Give up the edition that is being built.', step('cancel', 'Đã bỏ bản', 'Given up: edition')),
     verb('switch', 'Make the new edition the one that is read. Refused while it differs or holds streams.', switchOver)
       .option('--force', 'switch although they differ; needs --reason')
-      .option('--reason <text>', 'why, for the log of the server; no names of persons'),
+      .option('--reason <text>', 'why: asked for so that nobody does this in passing; no log keeps it'),
     verb('rollback', 'Make the edition that was live before live again.', async (views, { lang }) =>
       switched(await views.rollback(), lang),
     ),

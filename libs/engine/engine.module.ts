@@ -20,6 +20,7 @@ import { logOf, outOfThread } from './observing/logs';
 import { Observer } from './observing/observer';
 import { OBSERVED, OBSERVING } from './observing/providers';
 import { Duties } from './duties';
+import { tellFault } from './jobs/faults';
 import { openStores, openWork, type Stores } from './open-adapters';
 import { ChangePreviewHandler } from './queries/change-preview';
 import { LiveFeed } from './projections/live-feed';
@@ -168,9 +169,7 @@ const SHARED = [
       const { events, reads, keys } = stores;
       const at = { projections, feed, reading, regulation, reactions, observer };
       const means = { config, events, reads, keys, kit, views: VIEWS, ...at };
-      const fault = (error: unknown): void =>
-        outOfThread(() => logOf('work').error('the queue or what processes share is out of reach', error));
-      return new Duties(means, () => openWork(config, clock, fault));
+      return new Duties(means, () => openWork(config, clock, (fault) => outOfThread(() => tellFault(fault))));
     },
   },
   { provide: OpenGate, inject: [KEYS], useFactory: (keys: KeyStore) => new OpenGate(keys) },

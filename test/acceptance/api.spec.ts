@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { refusalSentence } from '@dossier/contract';
-import { foundDistrict, newFolder, startApi, type Api } from '../support/district';
+import { EVENTS } from '@dossier/engine';
+import { RevisionConflict, type EventStore } from '@dossier/kernel';
+import { foundDistrict, founding, newFolder, startApi, type Api } from '../support/district';
 import { DECLARED } from '../support/scenario/way';
 
 const config = newFolder();
@@ -348,6 +350,17 @@ describe('the server', () => {
       });
     expect(await asked({ host: 'evil.example' })).toBe(403);
     expect(await asked({ origin: 'http://evil.example' })).toBe(403);
+    // Another program's page on this machine is another page as well, and a sandbox has no address at all.
+    expect(await asked({ origin: 'http://127.0.0.1:1' })).toBe(403);
+    expect(await asked({ origin: 'null' })).toBe(403);
+    // A picture's address or a form's, which a browser sends without an Origin.
+    const fetched = (site: string, dest: string) => asked({ 'sec-fetch-site': site, 'sec-fetch-dest': dest });
+    expect(await fetched('cross-site', 'image')).toBe(403);
+    expect(await fetched('same-site', 'iframe')).toBe(403);
+    expect(await fetched('same-origin', 'empty')).toBe(200);
+    expect(await fetched('none', 'document')).toBe(200);
+    // Somebody follows a link to a page of ours.
+    expect(await fetched('cross-site', 'document')).toBe(200);
     expect(await asked({ host: 'localhost:4310' })).toBe(200);
     expect(await asked({ origin: api.url })).toBe(200);
   });
@@ -355,6 +368,29 @@ describe('the server', () => {
   it('listens on the loopback address only', () => {
     expect(api.app.getHttpServer().address()).toMatchObject({ address: '127.0.0.1' });
   });
+});
+
+it('a command that loses every race is answered 503 after 256 tries, has written nothing, and is taken when it is sent again', async () => {
+  const events = api.app.get<EventStore>(EVENTS);
+  const [own, head] = [events.append, await events.head()];
+  let tries = 0;
+  events.append = async (writes) => {
+    tries += 1;
+    throw new RevisionConflict(writes[0]?.stream ?? '', 0, 1);
+  };
+  const raced = { commandId: 'lost-every-race', on: '2023-01-02', command: founding('racer') };
+  try {
+    const answer = await api.post('/commands/organisation', raced);
+    expect(answer).toMatchObject({ status: 503, body: { type: 'urn:dossier:busy' } });
+    expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
+    expect([tries, await events.head()]).toEqual([256, head]);
+    expect((await api.get('/metrics')).body).toMatch(
+      /^dossier_commands_total\{type="FoundOrganisation",outcome="conflict"\} 1$/m,
+    );
+  } finally {
+    events.append = own;
+  }
+  expect(await api.post('/commands/organisation', raced)).toMatchObject({ status: 200, body: { repeated: false } });
 });
 
 /** The data of the first `changed` message that comes after `then` was done. */

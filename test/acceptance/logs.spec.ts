@@ -1,4 +1,7 @@
 import { logOf, logSettings, faultOf, Transactor } from '@dossier/engine';
+import { Logger } from '@nestjs/common';
+import { withEngine } from '../../apps/cli/context';
+import { tellFault } from '../../libs/engine/jobs/faults';
 import { FrameworkLogs } from '../../libs/engine/observing/logs';
 import { foundDistrict, newFolder, startApi, type Api } from '../support/district';
 import { DECLARED } from '../support/scenario/way';
@@ -134,6 +137,51 @@ describe('what is logged', () => {
       { part: 'nest.ExceptionsHandler', level: 'error', fault: { kind: 'RangeError' } },
       { part: 'nest', level: 'warn' },
     ]);
+    expect(leaks()).toEqual([]);
+  });
+
+  it('holds nothing of what the framework says in the command line either, nor does standard error', async () => {
+    const from = logs.lines.length;
+    const said: string[] = [];
+    const spies = (['stdout', 'stderr'] as const).map((name) =>
+      jest.spyOn(process[name], 'write').mockImplementation((chunk) => (said.push(String(chunk)), true)),
+    );
+    const own = newFolder();
+    try {
+      await withEngine({ data: own.folder, purpose: 'test', readOnly: false, makes: true }, async () => {
+        new Logger('CommandBus').error(`cannot handle ${PERSONAL[0]}`, PERSONAL[1]);
+        new Logger('EventBus').warn(PERSONAL[2]);
+      });
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+      own.remove();
+    }
+    expect(parsed().slice(from)).toMatchObject([
+      { part: 'nest.CommandBus', level: 'error' },
+      { part: 'nest.EventBus', level: 'warn' },
+    ]);
+    expect([leaks(), said]).toEqual([[], []]);
+  });
+
+  it.each<[unknown, object]>([
+    [new Error(PERSONAL[0]), { what: expect.stringMatching(/out of reach/), fault: { kind: 'Error' } }],
+    [{ kind: 'queue', error: new RangeError(PERSONAL[0]) }, { what: expect.stringMatching(/out of reach/) }],
+    [
+      { kind: 'given-up', job: 'check-views', error: new TypeError(PERSONAL[0]) },
+      { what: expect.stringMatching(/given up/), job: 'check-views', fault: { kind: 'TypeError' } },
+    ],
+    [
+      { kind: 'lost', job: `release/${PERSONAL[1]}`, error: new Error(PERSONAL[0]) },
+      { what: expect.stringMatching(/another process/), job: 'release' },
+    ],
+    [
+      { kind: 'lost', job: 'repeat:sweep-keys:1795', error: new Error(PERSONAL[0]) },
+      { what: expect.stringMatching(/another process/), job: 'sweep-keys' },
+    ],
+  ])('tells what went wrong with work by its kind: %#', (fault, line) => {
+    const from = logs.lines.length;
+    tellFault(fault);
+    expect(parsed().slice(from)).toMatchObject([{ part: 'work', level: 'error', ...line }]);
     expect(leaks()).toEqual([]);
   });
 });

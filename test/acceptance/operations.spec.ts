@@ -1,10 +1,11 @@
 import { EVENTS, READS } from '@dossier/engine';
-import type { EventStore, ReadStore } from '@dossier/kernel';
-import { compareViews, type ViewsStatus } from '@dossier/engine';
-import { VIEWS } from '@dossier/views';
+import type { EventStore, ReadStore, StoredRow } from '@dossier/kernel';
+import { compareViews, Duties, Metrics, type ViewsStatus } from '@dossier/engine';
+import { organisationTree, VIEWS } from '@dossier/views';
 import type { Serving } from '../../apps/api/serve';
 import { work } from '../../apps/worker/work';
 import { newFolder, startApi, type Answer, type Api } from '../support/district';
+import { catchLogs } from '../support/log-lines';
 import { SCALE } from '../support/scale';
 
 /** What an operator does over HTTP: with the one process of the embedded scale, or an API that asks and a worker that moves. */
@@ -78,7 +79,9 @@ describe('an operator of the views', () => {
     const absent = await to('discard', { edition: 999 });
     expect(absent).toMatchObject({ status: 409, body: { code: 'no-edition', detail: 'there is no edition 999' } });
     expect(await to('discard', { edition: live })).toMatchObject({ status: 409, body: { code: 'live' } });
-    for (const edition of [-1, 1.5, 'two']) expect((await to('discard', { edition })).status).toBe(400);
+    expect(await to('discard', { edition: 2 ** 31 - 1 })).toMatchObject({ status: 409, body: { code: 'no-edition' } });
+    for (const edition of [-1, 0, 1.5, 2 ** 31, Number.MAX_SAFE_INTEGER, 'two'])
+      expect((await to('discard', { edition })).status).toBe(400);
   });
 
   it('builds a second edition beside the live one, switches, goes back, and forgets it, and reads hold all the time', async () => {
@@ -118,5 +121,69 @@ describe('an operator of the views', () => {
     await until((now) => now.rebuild !== null && now.rebuild.done >= now.rebuild.of);
     expect((await to('cancel')).body).toEqual({ edition });
     expect((await status()).rebuild).toBeNull();
+  }, 60_000);
+});
+
+describe('the nightly check of the views', () => {
+  const logs = catchLogs();
+  afterAll(() => logs.end());
+  const { name, version } = organisationTree;
+
+  /** Has it done by whoever does the jobs; answers what was said of it. */
+  async function checked(): Promise<readonly object[]> {
+    const from = logs.lines.length;
+    const metrics = (worker ?? api).app.get(Metrics);
+    const done = async (): Promise<number> => {
+      const found = await metrics.registry.getSingleMetric('dossier_jobs_total')?.get();
+      const counted = found?.values.find(
+        ({ labels }) => labels['name'] === 'check-views' && labels['outcome'] === 'done',
+      );
+      return counted?.value ?? 0;
+    };
+    const before = await done();
+    await api.app.get(Duties).put({ name: 'check-views', id: 'by-hand', data: {} });
+    while ((await done()) === before) await new Promise((resolve) => setTimeout(resolve, 50));
+    return logs.lines.slice(from).flatMap((line) => {
+      const said = JSON.parse(line) as { part: string };
+      return said.part === 'duties' ? [said] : [];
+    });
+  }
+
+  /** Sets what a row says, behind the back of whoever moves the views. */
+  async function put(row: StoredRow): Promise<void> {
+    const [events, reads] = [api.app.get<EventStore>(EVENTS), api.app.get<ReadStore>(READS)];
+    const at = await reads.position(name, version);
+    const change = { view: name, version, from: at, to: at, rows: [row], applied: [], missing: [] };
+    await reads.save(events.id, [change]);
+  }
+
+  it('says nothing while all is well, counts what differs and names no row, and is quiet again when it is mended', async () => {
+    await until(({ views }) => views.every(({ lag }) => lag === 0));
+    expect(await checked()).toEqual([]);
+    const [row] = await api.app.get<ReadStore>(READS).list(name, version);
+    if (!row) throw new Error('there is no row to damage');
+    await put({ ...row, json: row.json.replace('Đơn vị', 'Tên khác') });
+    expect(await checked()).toMatchObject([
+      { level: 'error', what: expect.stringMatching(/nightly comparison found differences/), count: 1 },
+    ]);
+    expect(logs.lines.join('')).not.toMatch(/Tên khác|Đơn vị/);
+    const named = { kind: 'row', view: name, key: row.key, is: 'different' };
+    expect((await to('compare')).body).toMatchObject({ different: 1, differences: [named] });
+    await put(row);
+    expect(await checked()).toEqual([]);
+  }, 60_000);
+
+  it('and a switch by force leaves a line that names the edition and not the reason', async () => {
+    const { edition } = (await to('rebuild')).body as { edition: number };
+    await until(({ rebuild }) => rebuild !== null && rebuild.done >= rebuild.of);
+    const from = logs.lines.length;
+    const forced = { force: true, reason: 'vì Lò Thị Thử' };
+    expect((await to('switch', forced)).body).toMatchObject({ to: edition, forced: true });
+    expect(logs.lines.slice(from).map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ level: 'warn', part: 'views', edition }),
+    );
+    expect(logs.lines.join('')).not.toContain('Lò Thị');
+    await to('rollback');
+    await to('discard');
   }, 60_000);
 });

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { endQuietConnections, refuseWhenClosed } from './watching';
 
@@ -9,18 +10,26 @@ export interface Serving {
   readonly url: string;
 }
 
+const HERE = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
+
 /**
- * Refuses a request whose Host is not this machine by name: a web page elsewhere can point a name of its own at the
- * loopback address and would then read and write here with the operator's browser. An Origin from elsewhere is refused too.
+ * Whether a request comes from here: it names this machine, for a web page elsewhere can point a name of its own at the
+ * loopback address and would then read and write with the operator's browser; and where a page sent it, it is one of ours,
+ * from the very port that is asked. A browser says what sent it also where it sends no Origin, as with a picture's address.
  */
+function fromHere({ host = '', origin, ...more }: IncomingHttpHeaders): boolean {
+  if (!HERE.test(host) || (origin !== undefined && origin !== `http://${host}`)) return false;
+  const site = more['sec-fetch-site'];
+  return site === undefined || site === 'same-origin' || site === 'none' || more['sec-fetch-dest'] === 'document';
+}
+
+/** Refuses whatever does not come from this machine. */
 function onlyThisMachine(app: NestFastifyApplication): void {
-  const here = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', async (request, reply) => {
-      const { host = '', origin } = request.headers;
-      if (here.test(host) && (origin === undefined || here.test(origin.replace(/^http:\/\//, '')))) return;
+      if (fromHere(request.headers)) return;
       await reply
         .status(403)
         .header('content-type', 'application/problem+json')
