@@ -78,9 +78,12 @@ module.exports = {
       globalSetup: '<rootDir>/test/support/services/setup-cluster.ts',
       displayName: 'cluster',
       setupFiles: ['reflect-metadata', '<rootDir>/test/support/services/on-cluster.cjs'],
-      testMatch: ON_THE_CLUSTER[process.env.LONG ? 'long' : 'quick'].map(
-        (name) => `<rootDir>/test/acceptance/${name}.spec.ts`,
-      ),
+      testMatch: [
+        ...ON_THE_CLUSTER[process.env.LONG ? 'long' : 'quick'].map(
+          (name) => `<rootDir>/test/acceptance/${name}.spec.ts`,
+        ),
+        ...(process.env.LONG ? [] : ['<rootDir>/test/cluster/**/*.spec.ts']),
+      ],
     },
     {
       ...common,

@@ -262,6 +262,29 @@ it('a look whose answer comes late does not take away what was begun meanwhile',
   await until(async () => (await rows.edition(edition).position('counting', 1)) === 100);
 }, 10_000);
 
+it('a process that ends waits for a look that a last command woke, and tells of no fault that comes of its end', async () => {
+  await written(1, 'a');
+  const faults: unknown[] = [];
+  let [answer, asked] = [(): void => undefined, false];
+  const slow = otherwise(rows, (own) => ({
+    editions: async () => {
+      await new Promise<void>((resolve) => ([answer, asked] = [resolve, true]));
+      return own.editions();
+    },
+  }));
+  const { projections } = process(slow, VIEW, { onFault: (error) => faults.push(error) });
+  projections.wake();
+  await until(() => asked);
+  let ended = false;
+  const ending = projections.stop().then(() => (ended = true));
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  expect(ended).toBe(false);
+  await rows.close();
+  answer();
+  await ending;
+  expect(faults).toEqual([]);
+});
+
 describe('an operator', () => {
   const operations = (
     { projections, rebuild }: ReturnType<typeof process>,

@@ -75,7 +75,7 @@ export class Projections {
   /** Something was committed, or another edition is to be built. Returns at once; the work goes on behind. */
   wake(): void {
     if (this.looking || this.stopped) return;
-    if (this.moving.size === 0) this.look().catch((error: unknown) => this.options.onFault?.(error, 0));
+    if (this.moving.size === 0) this.look().catch((error: unknown) => this.lookFailed(error));
     for (const { projector, state } of this.moving.values()) if (state !== 'paused') projector.wake();
   }
 
@@ -185,7 +185,13 @@ export class Projections {
     this.stopped = true;
     await Promise.all([...this.moving.values()].map(({ projector }) => projector.stop()));
     await this.looking?.stop();
+    await this.looked;
     await this.telling;
+  }
+
+  /** What was woken by the last command before the end may find the store closed. */
+  private lookFailed(error: unknown): void {
+    if (!this.stopped) this.options.onFault?.(error, 0);
   }
 
   private async liveOne(): Promise<Projector> {

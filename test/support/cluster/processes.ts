@@ -25,7 +25,7 @@ export const startApiProcess = (settings: NodeJS.ProcessEnv): Promise<Running> =
 
 /** A worker; `said` is the URL at which it tells of its health and its figures. */
 export const startWorkerProcess = (settings: NodeJS.ProcessEnv): Promise<Running> =>
-  start(WORKER, { ...settings, PORT: '0' }, /http:\/\/127\.0\.0\.1:\d+/);
+  start(WORKER, { PORT: '0', ...settings }, /http:\/\/127\.0\.0\.1:\d+/);
 
 /** The double of KurrentDB in a process of its own; `said` is its URL. It ends with the test. */
 export const startDoubleProcess = (): Promise<Running> => start(DOUBLE, {}, /\S+:\/\/\S+/);
