@@ -113,12 +113,16 @@ module.exports = {
     },
     {
       name: 'worker-apart',
-      comment: 'the worker has the settings, the health and the figures of the API, and knows nothing else of it',
+      comment:
+        'the worker has the settings, the health, the figures and the problems of the API, and knows nothing else of it',
       severity: 'error',
       from: { path: '^apps/worker/', pathNot: SPECS },
       to: {
         path: '^apps/',
-        pathNot: ['^apps/worker/', '^apps/api/(settings|(health|metrics)\\.controller|http/listening)\\.ts$'],
+        pathNot: [
+          '^apps/worker/',
+          '^apps/api/(settings|(health|metrics)\\.controller|http/(listening|problem\\.filter))\\.ts$',
+        ],
       },
     },
     {
