@@ -45,6 +45,22 @@ describe.each(MADE_STORES)('a projector of views %s', (_, open) => {
     await projector.stop();
   });
 
+  it('does not go on from rows that stand further than the log, which was put back from a backup', async () => {
+    await append(events, 'a', 0);
+    const head = await events.head();
+    for (const revision of [1, 2]) await append(events, 'a', revision);
+    await new Projector(events, reads, [counting]).catchUp();
+    const restored: EventStore = Object.assign(Object.create(events) as EventStore, {
+      head: () => Promise.resolve(head),
+      readAll: async (after: number, limit: number) =>
+        (await events.readAll(after, limit)).filter(({ order }) => order <= head),
+    });
+    const projector = new Projector(restored, reads, [counting]);
+    await expect(projector.catchUp()).rejects.toMatchObject({ name: 'StoreRefused', code: 'foreign' });
+    expect(projector.fault()).toContain('further than the log');
+    await projector.stop();
+  });
+
   it('of two projectors on one view neither applies an event twice', async () => {
     for (let revision = 0; revision < 100; revision += 1) await append(events, 'a', revision);
     const two = [1, 2].map(() => new Projector(events, reads, [counting], { batch: 7 }));

@@ -65,6 +65,7 @@ export class Projector {
   private readonly waiting = new Set<{ order: number; finish: (seen: boolean) => void }>();
   private readonly asked: AskedRelease[] = [];
   private triedHeld = false;
+  private withinLog = false;
   private stepping: Promise<unknown> = Promise.resolve();
   private reached = 0;
   private failing: string | undefined;
@@ -206,6 +207,7 @@ export class Projector {
   private async step(): Promise<boolean> {
     try {
       const caches = await this.opened();
+      await this.refuseBeyondLog(caches);
       const from = Math.min(...caches.map((cache) => cache.position));
       const { batch = BATCH } = this.options;
       const stored = await this.events.readAll(from, typeof batch === 'number' ? batch : batch());
@@ -232,6 +234,19 @@ export class Projector {
       this.failing = saidOf(error);
       throw error;
     }
+  }
+
+  /** A log that was put back from a backup under its old id would give new events orders that these rows have passed. */
+  private async refuseBeyondLog(caches: readonly RowCache[]): Promise<void> {
+    if (this.withinLog) return;
+    const furthest = Math.max(...caches.map((cache) => cache.position));
+    if (furthest > 0 && furthest > (await this.events.head())) {
+      throw new StoreRefused(
+        'foreign',
+        'the rows stand further than the log, which must be a restored one: see OPERATIONS',
+      );
+    }
+    this.withinLog = true;
   }
 
   private async save(changes: readonly ViewChange[]): Promise<void> {

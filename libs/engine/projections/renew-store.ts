@@ -30,9 +30,9 @@ export async function renewStore(config: EngineConfig, cluster: Cluster): Promis
     }
     const { former, id } = await renewLog(cluster);
     await forgetRows(reads);
-    await reads.lead(MOVING_VIEWS, holder, 0);
     return { former, store: id };
   } finally {
+    await reads.lead(MOVING_VIEWS, holder, 0).catch(() => undefined);
     await stores.close();
   }
 }
