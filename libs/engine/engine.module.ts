@@ -219,6 +219,7 @@ export class EngineModule implements OnApplicationShutdown {
     const at = {
       head: () => events.head(),
       views: () => projections.position(),
+      furthest: () => projections.furthest(),
       wake: () => projections.wake(),
     };
     // Orders of a cluster's log are places in its files, some thousand to an event; elsewhere they are counted by one.

@@ -14,6 +14,7 @@ import {
 import type { EventStore, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { problemOf } from '../../apps/api/http/problem.filter';
+import { change } from '../contract/view-changes';
 import { founding, newFolder, startApi, type Api } from '../support/district';
 
 function pressed(most: number) {
@@ -21,6 +22,7 @@ function pressed(most: number) {
   const lag = {
     head: () => Promise.resolve(at.log),
     views: () => Promise.resolve(((at.asked += 1), at.shown)),
+    furthest: () => Promise.resolve(at.shown),
     wake: () => void (at.woken += 1),
   };
   return { at, pressure: new BackPressure(lag, most, () => at.ms) };
@@ -79,4 +81,31 @@ describe('an API of which nobody moves the views', () => {
     while (taken.status === 503) taken = await found();
     expect(taken).toMatchObject({ status: 200, body: { events: ['OrganisationFounded'], repeated: false } });
   }, 30_000);
+});
+
+describe('an API whose rows stand further than its log, which was put back from a backup', () => {
+  const config = newFolder({ part: 'asks' });
+  let api: Api;
+  beforeAll(async () => {
+    api = await startApi(config);
+    const [events, reads] = [api.app.get<EventStore>(EVENTS), api.app.get<ReadStore>(READS)];
+    const to = (await events.head()) + 1_000_000;
+    const reached = VIEWS.map(({ name: view, version }) => change({ view, version, to }));
+    await reads.save(events.id, reached);
+  }, 60_000);
+  afterAll(async () => {
+    await api.app.close();
+    config.remove();
+  });
+
+  it('takes no command, or the log would grow to where they stand and they would lack what came between', async () => {
+    expect(await api.ask('organisation', founding('top'), { on: '2023-01-01' })).toMatchObject({
+      status: 503,
+      body: { type: 'urn:dossier:store-unavailable' },
+    });
+  });
+
+  it('says that it is not ready, and why', async () => {
+    expect(await api.get('/health/ready')).toMatchObject({ status: 503, body: { reasons: ['rows-of-another-log'] } });
+  });
 });

@@ -34,10 +34,15 @@ export class Vitals {
     return { events, rows, keys };
   }
 
-  /** Whether the rows were made of another log: after a restore they say what never happened there. */
+  /** Whether the rows were made of another log, or of more than this one holds: after a restore they say what never happened there. */
   async foreignRows(): Promise<boolean> {
     const source = await this.within(() => this.reads.source());
-    return source !== undefined && source !== this.events.id;
+    if (source === undefined) return false;
+    if (source !== this.events.id) return true;
+    const reached = this.views.map(({ name, version }) => this.within(() => this.reads.position(name, version)));
+    // The log last: what is written and applied in between is no sign of it.
+    const furthest = Math.max(...(await Promise.all(reached)));
+    return furthest > (await this.within(() => this.events.head()));
   }
 
   async lags(): Promise<{ readonly head: number; readonly views: readonly ViewLag[] }> {

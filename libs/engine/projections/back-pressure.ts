@@ -1,3 +1,5 @@
+import { StoreRefused } from '@dossier/kernel';
+
 /** The views are so far behind that taking more commands would only make it worse. Nothing was written; ask again later. */
 export class ViewsOverloaded extends Error {
   override readonly name = 'ViewsOverloaded';
@@ -18,11 +20,27 @@ const FRESH_MS = 250;
 export interface Lag {
   head(): Promise<number>;
   views(): Promise<number>;
+  /** Where the view stands that has come furthest. */
+  furthest(): Promise<number>;
   /** Has the views move: while no command is taken, nothing that is committed does. */
   wake(): void;
 }
 
-/** Stops commands while the views are further behind the log than a bound. Looks now and then, not at every command. */
+/**
+ * A log that was put back from a backup under its old id would give new events orders that these rows have passed. Whoever
+ * moves them on, or lets the log grow up to where they stand, would have them lack those events in silence.
+ */
+export function beyondLog(): StoreRefused {
+  return new StoreRefused(
+    'foreign',
+    'the rows stand further than the log, which must be a restored one: see OPERATIONS',
+  );
+}
+
+/**
+ * Stops commands while the views are further behind the log than a bound, and while they stand beyond its end. Looks now
+ * and then, not at every command.
+ */
 export class BackPressure {
   private looked = Number.NEGATIVE_INFINITY;
   private looking: Promise<number> | undefined;
@@ -34,7 +52,7 @@ export class BackPressure {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
-  /** Throws ViewsOverloaded while the views are too far behind. */
+  /** Throws ViewsOverloaded while the views are too far behind, StoreRefused 'foreign' while they are of a longer log. */
   async admit(): Promise<void> {
     if (this.nowMs() - this.looked > FRESH_MS) {
       this.looking ??= this.look().finally(() => (this.looking = undefined));
@@ -47,7 +65,10 @@ export class BackPressure {
   }
 
   private async look(): Promise<number> {
-    const [head, views] = await Promise.all([this.at.head(), this.at.views()]);
+    // The log last: what is written and applied in between must not look as if it stood beyond its end.
+    const [views, furthest] = await Promise.all([this.at.views(), this.at.furthest()]);
+    const head = await this.at.head();
+    if (furthest > head) throw beyondLog();
     return head - views;
   }
 }

@@ -88,8 +88,16 @@ export class Projections {
 
   /** The order up to which every view of the live edition has applied the log. */
   async position(): Promise<number> {
-    const positions = await Promise.all(this.views.map(({ name, version }) => this.reads.position(name, version)));
-    return Math.min(...positions);
+    return Math.min(...(await this.positions()));
+  }
+
+  /** The order that the view of the live edition has reached which has come furthest. */
+  async furthest(): Promise<number> {
+    return Math.max(...(await this.positions()));
+  }
+
+  private positions(): Promise<number[]> {
+    return Promise.all(this.views.map(({ name, version }) => this.reads.position(name, version)));
   }
 
   /** Resolves to true once every view of the live edition has applied `order`, to false when that takes longer. */

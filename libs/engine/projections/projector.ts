@@ -3,6 +3,7 @@ import type { Clock, EventStore, Held, ReadStore, StoredEvent, ViewChange } from
 import type { View } from '@dossier/views';
 import { systemClock } from '../clock';
 import { faultOf } from '../observing/fault';
+import { beyondLog } from './back-pressure';
 import { readEvent, type ReadEvent } from './read-event';
 import { LogUnread, RowCache } from './row-cache';
 
@@ -236,16 +237,10 @@ export class Projector {
     }
   }
 
-  /** A log that was put back from a backup under its old id would give new events orders that these rows have passed. */
   private async refuseBeyondLog(caches: readonly RowCache[]): Promise<void> {
     if (this.withinLog) return;
     const furthest = Math.max(...caches.map((cache) => cache.position));
-    if (furthest > 0 && furthest > (await this.events.head())) {
-      throw new StoreRefused(
-        'foreign',
-        'the rows stand further than the log, which must be a restored one: see OPERATIONS',
-      );
-    }
+    if (furthest > 0 && furthest > (await this.events.head())) throw beyondLog();
     this.withinLog = true;
   }
 
