@@ -9,7 +9,7 @@ import { readsSchema, tablesOf } from '../../libs/adapters/reads/postgres-schema
 import { administer, onDatabase } from '../support/installation';
 import { onService, startPostgres } from '../support/services';
 import type { PostgresService } from '../support/services/postgres';
-import { SOURCE, change, row } from './view-changes';
+import { SOURCE, change, hold, row } from './view-changes';
 
 const masterKey = randomBytes(32);
 
@@ -334,4 +334,30 @@ onService('postgres', 'A PostgreSQL that is stopped and started again', () => {
     },
     60_000,
   );
+});
+
+onService('postgres', 'Rows in a PostgreSQL that crashes before what it confirmed is on its disk', () => {
+  let server: PostgresService;
+  beforeAll(async () => {
+    // It puts nothing on the disk by itself for so long, so that a crash takes back whatever did not wait for it.
+    const started = await startPostgres({ own: true, config: { wal_writer_delay: '10s', autovacuum: 'off' } });
+    if ('missing' in started) throw new Error(started.missing);
+    server = started;
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  it('go back with their position, by which whoever saved them is fenced; a release, which leaves it, does not', async () => {
+    const reads = await openPostgresReads({ url: server.url, schema: newSchema() });
+    await reads.save(SOURCE, [change({ applied: [{ stream: 'a', revision: 0 }], held: [hold('a', 1)] })]);
+    await administer(server.url, 'CHECKPOINT');
+    const applied = [{ stream: 'a', revision: 1 }];
+    await reads.save(SOURCE, [change({ from: 1, to: 1, applied, released: ['a'], rows: [row('a')] })]);
+    await reads.save(SOURCE, [change({ from: 1, to: 2, rows: [row('b')] })]);
+    await server.restart?.('kill', () => Promise.resolve());
+    expect(await reads.held('board', 1)).toEqual([]);
+    expect(await reads.get('board', 1, 'a')).toEqual(row('a'));
+    expect([await reads.position('board', 1), await reads.get('board', 1, 'b')]).toEqual([1, undefined]);
+    await expect(reads.save(SOURCE, [change({ from: 2, to: 3 })])).rejects.toThrow(ProjectionFenced);
+    await reads.close();
+  }, 60_000);
 });

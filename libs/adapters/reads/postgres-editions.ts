@@ -3,8 +3,8 @@ import { ProjectionFenced, StoreRefused } from '@dossier/kernel';
 import type { Ask, Postgres } from '../postgres/pool';
 import { CONTENTS, type Tables } from './postgres-schema';
 
-/** Editions change seldom, and each change is waited for until it is on the disk. */
-const DURABLE = { text: 'SET LOCAL synchronous_commit = on' };
+/** A commit that is waited for until it is on the disk. Editions change seldom, and each change is. */
+export const DURABLE = { text: 'SET LOCAL synchronous_commit = on' };
 
 export async function listEditions(postgres: Postgres, { editions, live }: Tables): Promise<Editions> {
   const { rows } = await postgres.ask<Edition & { live: number }>({

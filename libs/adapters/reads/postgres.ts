@@ -3,7 +3,15 @@ import { addressOf, checkSchema } from '../postgres/address';
 import { migrate } from '../postgres/migrations';
 import { Postgres } from '../postgres/pool';
 import { checkChanges } from './checked-changes';
-import { beginEdition, discardEdition, dropView, listEditions, markEdition, switchEditions } from './postgres-editions';
+import {
+  beginEdition,
+  discardEdition,
+  dropView,
+  DURABLE,
+  listEditions,
+  markEdition,
+  switchEditions,
+} from './postgres-editions';
 import { saveChanges } from './postgres-save';
 import { readsSchema, tablesOf, type Tables } from './postgres-schema';
 
@@ -26,7 +34,8 @@ interface Place {
 /**
  * View rows in PostgreSQL, for any number of processes. Commits of rows do not wait for the disk: rows and the position
  * they stand at are in one transaction, so a crash of the server can only take both back together, and the projector,
- * whose next save is then fenced, reads the same events again. Changes of editions do wait.
+ * whose next save is then fenced, reads the same events again. Changes of editions do wait, and so do changes that leave
+ * the position where it was, as a release does: taken back alone, they would be missed by nobody.
  *
  * Throws StoreRefused at the start ('unreachable', 'unsuitable', 'newer-version'), StoreUnavailable for what passes later.
  */
@@ -110,7 +119,11 @@ class PostgresReads implements ReadStore {
     checkChanges(source, changes);
     const { tables, bound: edition } = this;
     const saving = { tables, source, edition, said: this.postgres.address.said };
-    await this.postgres.transaction((ask) => saveChanges(ask, saving, changes));
+    const moves = changes.every(({ from, to }) => to > from);
+    await this.postgres.transaction(async (ask) => {
+      if (!moves) await ask(DURABLE);
+      await saveChanges(ask, saving, changes);
+    });
   }
 
   async drop(view: string, version: number): Promise<void> {
