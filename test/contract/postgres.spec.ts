@@ -275,6 +275,19 @@ onService('postgres', 'Several processes on one PostgreSQL', (url) => {
   });
 });
 
+onService('postgres', 'An address that brings options of its own', (url) => {
+  it('has them, but not in the place of what a store needs: a key is on the disk when it is confirmed', async () => {
+    const given = new URL(url);
+    given.searchParams.set('options', '-c synchronous_commit=off -c work_mem=7MB');
+    const session = { synchronous_commit: 'on' };
+    const postgres = new Postgres(addressOf(given.href), { application: 'options', size: 1, session });
+    const text = `SELECT current_setting('synchronous_commit') AS commit, current_setting('work_mem') AS memory,
+      current_setting('lock_timeout') AS lock`;
+    expect((await postgres.ask({ text })).rows).toEqual([{ commit: 'on', memory: '7MB', lock: '10s' }]);
+    await postgres.close();
+  });
+});
+
 onService('postgres', 'Rows in PostgreSQL', (url) => {
   it('lists a partition by its index, without looking at other rows', async () => {
     const schema = newSchema();

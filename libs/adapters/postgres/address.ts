@@ -2,7 +2,9 @@ import { StoreRefused } from '@dossier/kernel';
 
 /** What may be said of an address: host, port, database. Never who logs in with what. */
 export interface Address {
+  /** Without `options`, which would stand in the place of ours: the client lets an address have the last word. */
   readonly url: string;
+  readonly options: string;
   /** 'PostgreSQL at db.example:5432/dossier'. */
   readonly said: string;
   readonly user: string;
@@ -17,11 +19,15 @@ export function addressOf(url: string): Address {
       'the address of PostgreSQL is not of the form postgres://user:password@host:port/database',
     );
   }
-  const { hostname, port, pathname, username, searchParams } = new URL(url);
+  const parsed = new URL(url);
+  const { hostname, port, pathname, username, searchParams } = parsed;
+  const options = searchParams.get('options') ?? '';
+  searchParams.delete('options');
   const user = decoded(username);
   const host = searchParams.get('host') ?? (hostname === '' ? 'localhost' : hostname);
   const database = decoded(pathname.slice(1)) || user;
-  return { url, user, database, said: `PostgreSQL at ${host}:${port === '' ? '5432' : port}/${database}` };
+  const said = `PostgreSQL at ${host}:${port === '' ? '5432' : port}/${database}`;
+  return { url: options === '' ? url : parsed.href, options, user, database, said };
 }
 
 function decoded(text: string): string {

@@ -70,9 +70,8 @@ export class Postgres {
       query_timeout: STATEMENT_MS + CONNECT_MS,
       keepAlive: true,
       allowExitOnIdle: true,
-      options: Object.entries(settings)
-        .map(([name, value]) => `-c ${name}=${value}`)
-        .join(' '),
+      // Of two settings of one name the later one counts: ours.
+      options: [address.options, ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' '),
     });
     // A lost connection is told where it is used next. Nobody listening would end the process.
     this.pool.on('error', () => undefined);
