@@ -55,13 +55,18 @@ function mostBehindFrom(env: NodeJS.ProcessEnv): number | undefined {
   return Number(text);
 }
 
+/** What another installation, or the server itself, has under that name: its keys, its views for evaluations, its own things. */
+const TAKEN = /_(?:keys|bi)$|^(?:bi|public|installation|information_schema|pg_.*)$/;
+
 function clusterFrom(env: NodeJS.ProcessEnv): EngineConfig['cluster'] {
   const scale = env['SCALE'] ?? 'embedded';
   if (scale === 'embedded') return undefined;
   if (scale !== 'cluster') throw new SettingsRefused(`SCALE is 'embedded' or 'cluster'`);
   const name = env['INSTALLATION'] ?? 'dossier';
-  if (!/^[a-z][a-z0-9_]{0,39}$/.test(name))
-    throw new SettingsRefused('INSTALLATION is a name of lower-case letters, digits and _, such as dossier');
+  if (!/^[a-z][a-z0-9_]{0,35}$/.test(name) || TAKEN.test(name))
+    throw new SettingsRefused(
+      'INSTALLATION is a name of at most 36 lower-case letters, digits and _, such as dossier; none that ends with _keys or _bi, and not bi, public, installation or the like',
+    );
   const rows = urlFrom(env, 'POSTGRES_URL', ['postgres:', 'postgresql:']);
   return {
     name,

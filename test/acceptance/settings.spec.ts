@@ -27,4 +27,32 @@ describe('settings of the environment', () => {
   it.each(['65536', '-1', '80a', ' 80', '4310.5', 'http'])('refuse %p as a port, and say what one is', (text) => {
     expect(() => portFrom({ PORT: text }, 4310)).toThrow('PORT is a number from 0 to 65535');
   });
+
+  const cluster = (name: string) =>
+    config({
+      SCALE: 'cluster',
+      INSTALLATION: name,
+      POSTGRES_URL: 'postgres://here/rows',
+      KURRENTDB_URL: 'kurrentdb://here',
+      REDIS_URL: 'redis://here',
+    });
+
+  it.each(['dossier', 'a', 'k_0', `i${'x'.repeat(35)}`])('take %s as the name of an installation', (name) => {
+    expect(cluster(name)).toMatchObject({ cluster: { name } });
+  });
+
+  it.each([
+    'dossier_keys',
+    'dossier_bi',
+    'bi',
+    'public',
+    'pg_temp',
+    'information_schema',
+    'installation',
+    'Dossier',
+    'a-b',
+    `i${'x'.repeat(36)}`,
+  ])('refuse %s, which is the name of something else, or none', (name) => {
+    expect(() => cluster(name)).toThrow(SettingsRefused);
+  });
 });
