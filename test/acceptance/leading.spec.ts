@@ -90,6 +90,25 @@ describe('a process that leaves the views to others', () => {
     ]);
   });
 
+  it('tells of all that has become visible, however much, and of what it could not read at the first look', async () => {
+    const log = memoryEvents();
+    let [away, position] = [true, 0];
+    const failing = Object.assign(Object.create(log) as typeof log, {
+      readAll: (...asked: Parameters<typeof log.readAll>) =>
+        away ? Promise.reject(new Error('away')) : log.readAll(...asked),
+    });
+    const told: number[] = [];
+    const following = new Following(failing, { position: async () => position }, ({ events }) =>
+      told.push(...events.map(({ order }) => order)),
+    );
+    await following.look();
+    for (position = 0; position < 2500; position += 1) await append(log, `dossier-${position}`);
+    await following.look();
+    away = false;
+    await following.look();
+    expect(told).toEqual(Array.from({ length: 2500 }, (_, index) => index + 1));
+  });
+
   it('goes on after a look that failed', async () => {
     const log = memoryEvents();
     const faults: unknown[] = [];

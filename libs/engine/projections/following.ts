@@ -6,8 +6,7 @@ interface Positioned {
   position(): Promise<number>;
 }
 
-/** At most so many events are told of one by one; who missed more asks for everything anew. */
-const MOST_TOLD = 1000;
+const TELL_AT_ONCE = 1000;
 
 /**
  * In a process that leaves the views to others: looks how far they have come and tells what has newly become visible, read
@@ -58,10 +57,15 @@ export class Following {
 
   private async tellNew(): Promise<void> {
     const order = await this.views.position();
-    const before = this.told;
-    this.told = order;
-    if (before === undefined || order <= before) return;
-    const events = await this.events.readAll(before, MOST_TOLD);
-    this.tell({ order, events: events.filter((event) => event.order <= order) });
+    // What is not told because the log could not be read is told at the next look.
+    for (let after = this.told ?? order; after < order;) {
+      const read = await this.events.readAll(after, TELL_AT_ONCE);
+      const events = read.filter((event) => event.order <= order);
+      const last = events.at(-1);
+      if (last === undefined) break;
+      this.tell({ order: last.order, events });
+      this.told = after = last.order;
+    }
+    this.told = Math.max(this.told ?? order, order);
   }
 }
