@@ -62,7 +62,8 @@ export function clusterKillsContract(how: Omit<Killing, 'settings'>): void {
           log.filter((event) => !of.includes(event)),
         ),
       ).not.toEqual([]);
-      expect(lostOrDoubled(seen, [...log, ...of])).not.toEqual([]);
+      const again = of.map((event) => ({ ...event, revision: event.revision + of.length }));
+      expect(lostOrDoubled(seen, [...log, ...again])).not.toEqual([]);
     });
   });
 }

@@ -1,8 +1,10 @@
 import { memoryEvents, memoryKeys, memoryReads } from '@dossier/adapters';
 import { Projector } from '@dossier/engine';
-import type { EventStore, ReadStore, StoredEvent } from '@dossier/kernel';
+import type { EventStore, ReadStore, Recorded, StoredEvent } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { seeded } from '../contract/kurrent-faults';
+import { lostOrDoubled } from '../support/cluster/aftermath';
+import { nothingSeen } from '../support/cluster/load';
 import { commune } from '../support/commune';
 import type { SmallEngine } from '../support/engine-in-memory';
 import { askUntilAnswered, linesOf, nothingTold, type Told } from '../support/faulting/asking';
@@ -80,5 +82,30 @@ describe('what is looked for after a fault is found:', () => {
     expect(found).toContain(`${view} misses ${stream} 0`);
     await reads.save(log.id, [{ view, version, from, to: from, rows: [], applied: [], missing: [], held: [held] }]);
     expect((await findings(log, reads, told)).join('\n')).toContain(`${view} holds ${stream}: a test`);
+  });
+});
+
+describe('what is looked for after processes were killed under load is found:', () => {
+  const stream = 'dossier-1';
+  const event = (id: string, revision: number, type = 'TemporaryActivityNoted') =>
+    ({ stream, revision, type, meta: { command: { id } } }) as unknown as Recorded;
+  const told = (id: string, revision: number) => ({
+    ...nothingSeen(),
+    acknowledged: [{ id, stream, revision, ms: 1, tries: 1 }],
+  });
+  const log = [event('list', 0, 'CandidateListed'), event('note', 1)];
+
+  it('in a sound log there is nothing', () => {
+    expect(lostOrDoubled(told('note', 1), log)).toEqual([]);
+    expect(lostOrDoubled(told('both', 1), [event('both', 0, 'CandidateListed'), event('both', 1)])).toEqual([]);
+  });
+
+  it('a command that is gone, or stands elsewhere than it was said', () => {
+    expect(lostOrDoubled(told('note', 1), log.slice(0, 1))).toEqual(['note was acknowledged and is not in the log']);
+    expect(lostOrDoubled(told('list', 1), log)).toEqual(['list was acknowledged at another revision than it has']);
+  });
+
+  it.each([1, 2])('a command that was written twice, whichever of the two its caller was told of (%d)', (revision) => {
+    expect(lostOrDoubled(told('note', revision), [...log, event('note', 2)])).toEqual(['note stands in the log twice']);
   });
 });
