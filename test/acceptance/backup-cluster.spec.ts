@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { compareViews, type EngineConfig } from '@dossier/engine';
+import { compareViews, openStores, Projector, type EngineConfig } from '@dossier/engine';
 import type { Recorded } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
 import { built, CLI, endOf, environment, newPlace } from '../support/built';
@@ -205,9 +205,16 @@ needing('PostgreSQL with its tools', postgresWithTools(), 'a backup of a cluster
     }, 60_000);
 
     it('gets a new id by the verb, refuses what was known before, and builds its views from what it has', async () => {
+      const late = await openStores(configOf(servers));
       const { status, out } = await verb(settingsOf(servers), 'renew-store', '--json');
       const { former, store } = JSON.parse(out) as { former: string; store: string };
       expect([status, former === store]).toEqual([0, false]);
+      // A worker that came too soon knows the log by its former id, and would have named the rows after it.
+      const { live } = await late.reads.editions();
+      const tooSoon = new Projector(late.events, late.reads.edition(live), VIEWS);
+      await expect(tooSoon.catchUp()).rejects.toMatchObject({ name: 'StoreRefused', code: 'foreign' });
+      await tooSoon.stop();
+      await late.close();
       const api = await started(servers);
       expect((await api.get(known)).status).toBe(409);
       expect(await comparedOf(configOf(servers))).toEqual({ differences: [], behind: 0 });

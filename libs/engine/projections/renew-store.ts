@@ -30,6 +30,7 @@ export async function renewStore(config: EngineConfig, cluster: Cluster): Promis
     }
     const { former, id } = await renewLog(cluster);
     await forgetRows(reads);
+    await nameRowsAfter(reads, id);
     return { former, store: id };
   } finally {
     await reads.lead(MOVING_VIEWS, holder, 0).catch(() => undefined);
@@ -48,4 +49,14 @@ async function forgetRows(reads: ReadStore): Promise<void> {
       'there are rows of views that this program does not have: drop the schema of rows',
     );
   }
+}
+
+/**
+ * Empty rows take the name of whichever log they are filled from first. A worker that opened the log before, and waits for
+ * the lease, would fill them under the former id; so they are given the new one here, and its saves are refused.
+ */
+async function nameRowsAfter(reads: ReadStore, log: string): Promise<void> {
+  const nothing = { from: 0, to: 0, rows: [], applied: [], missing: [] };
+  const empty = VIEWS.map(({ name: view, version }) => ({ view, version, ...nothing }));
+  await reads.save(log, empty);
 }
