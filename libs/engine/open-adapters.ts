@@ -63,9 +63,9 @@ async function openCluster(config: EngineConfig, cluster: Cluster): Promise<Stor
     const { readOnly } = config;
     const names = namesOf(cluster);
     const events = opened(await openKurrentEvents({ url: cluster.events, prefix: names.streams }));
-    const logHolds = async (): Promise<boolean> => (await events.head()) > 0;
+    const log = { ids: events.ids, holds: async () => (await events.head()) > 0 };
     const keysAt = { url: cluster.keys, schema: names.keys };
-    const keys = opened(await openPostgresKeys({ ...keysAt, masterKey, readOnly, logHolds }));
+    const keys = opened(await openPostgresKeys({ ...keysAt, masterKey, readOnly, log }));
     const reads = opened(await openPostgresReads({ url: cluster.rows, schema: names.rows, readOnly }));
     return { events, keys, reads, close };
   } catch (error) {

@@ -298,4 +298,12 @@ needing('PostgreSQL with its tools', postgresWithTools(), 'a backup of a cluster
     const [kept] = await administer<{ n: string }>(keys, 'SELECT count(*) AS n FROM dossier_keys.keys');
     expect(kept?.n).toBe(String(BEFORE.length));
   }, 60_000);
+
+  it('beside the log of another installation does not start: what that one does not know would be swept', async () => {
+    const other = await restored(new DoubleLog(), { rows: database('rows_other'), keys: database('keys_other') });
+    await foundDistrict(await started(other));
+    const mixed = { ...other, rows: database('rows_mixed'), keys: database('keys_mixed', keysDump) };
+    const { status, out, err } = await verb(settingsOf(mixed), 'views');
+    expect([status, out, err]).toEqual([1, '', expect.stringMatching(/seal another log .*\n$/)]);
+  }, 60_000);
 });

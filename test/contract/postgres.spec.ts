@@ -126,6 +126,23 @@ onService('postgres', 'Stores in PostgreSQL refuse to start', (url) => {
   });
 });
 
+onService('postgres', 'Keys', (url) => {
+  it('are bound to the log they were first opened beside, follow it to another id, and are refused beside any other', async () => {
+    const keys = { url, schema: newSchema(), masterKey };
+    const beside = (...ids: string[]) =>
+      openPostgresKeys({ ...keys, log: { ids, holds: () => Promise.resolve(true) } });
+    const founding = { ids: ['first'], holds: () => Promise.resolve(false) };
+    await (await openPostgresKeys({ ...keys, log: founding })).close();
+    const other = { name: 'StoreRefused', code: 'foreign', message: expect.stringContaining('another log') };
+    await expect(beside('other')).rejects.toMatchObject(other);
+    await (await beside('first')).close();
+    await (await beside('first', 'second')).close();
+    await expect(beside('first')).rejects.toMatchObject(other);
+    await expect(openPostgresKeys({ ...keys, readOnly: true, log: { ...founding } })).rejects.toMatchObject(other);
+    await (await beside('first', 'second', 'third')).close();
+  });
+});
+
 onService('postgres', 'A schema of an older version', (url) => {
   /** Rows as the program left them that knew only the first of the migrations. */
   async function older(schema: string): Promise<void> {

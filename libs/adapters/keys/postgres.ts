@@ -4,7 +4,7 @@ import { addressOf, checkSchema } from '../postgres/address';
 import { migrate } from '../postgres/migrations';
 import { Postgres } from '../postgres/pool';
 import { inOrder } from './postgres-order';
-import { refuseLostKeys, refuseLostLog } from './postgres-beside-log';
+import { refuseLostKeys, refuseLostLog, refuseOtherLog, type SealedLog } from './postgres-beside-log';
 import { checkDurable, keysSchema, openSecrets } from './postgres-schema';
 import { Turns } from './postgres-turns';
 import { newSealingKey, placeOf, unwrap, wrap } from './wrapping';
@@ -21,10 +21,10 @@ export interface PostgresKeysOptions {
   /** Most connections at a time; default 10, and as many again for `inTurn`. */
   readonly connections?: number;
   /**
-   * Whether the log that these keys seal holds events. Where it is given, one of the two that is missing beside the other
-   * is refused as 'damaged', for to begin it anew would be the end of what the other holds.
+   * The log that these keys seal. Where it is given, one of the two that is missing beside the other is refused as
+   * 'damaged', for to begin it anew would be the end of what the other holds, and any other log as 'foreign'.
    */
-  readonly logHolds?: () => Promise<boolean>;
+  readonly log?: SealedLog;
   /** `streams` leaves out keys that were made or asked for within this time, in milliseconds: whoever asked may be about to write. Default one hour. */
   readonly youngMs?: number;
 }
@@ -41,11 +41,11 @@ const MOST_ATTEMPTS = 5;
  * write is on the server's disk before its promise resolves. `dossier` in a claim is the dossier's stream name, for
  * `destroy(stream)` takes the claims of that stream with it.
  *
- * Throws StoreRefused at the start: 'unreachable', 'unsuitable', 'newer-version', 'wrong-master-key', 'damaged'.
+ * Throws StoreRefused at the start: 'unreachable', 'unsuitable', 'newer-version', 'wrong-master-key', 'damaged', 'foreign'.
  */
 export async function openPostgresKeys(options: PostgresKeysOptions): Promise<KeyStore> {
   const { url, schema = 'dossier_keys', masterKey, readOnly = false, connections = 10, youngMs = HOUR_MS } = options;
-  const { logHolds } = options;
+  const { log } = options;
   if (masterKey.length !== 32) throw new TypeError('a master key is 32 bytes');
   const address = addressOf(url);
   const session = { synchronous_commit: 'on' };
@@ -57,11 +57,12 @@ export async function openPostgresKeys(options: PostgresKeysOptions): Promise<Ke
   });
   try {
     await postgres.greet();
-    if (logHolds && !readOnly) await refuseLostKeys(postgres, checkSchema(schema), logHolds);
+    if (log && !readOnly) await refuseLostKeys(postgres, checkSchema(schema), log);
     await migrate(postgres, keysSchema(checkSchema(schema)), readOnly);
     await checkDurable(postgres);
     const pepper = await openSecrets(postgres, schema, masterKey, readOnly);
-    if (logHolds) await refuseLostLog(postgres, schema, logHolds);
+    if (log) await refuseLostLog(postgres, schema, log);
+    if (log) await refuseOtherLog(postgres, schema, log, readOnly);
     return new PostgresKeys({ postgres, turns, schema, master: masterKey, pepper, readOnly, youngMs });
   } catch (error) {
     await Promise.all([postgres.close(), turns.close()]);

@@ -11,45 +11,48 @@ interface Founding {
   readonly revision: number;
 }
 
+/** Every id the store was ever given, the last of which holds. */
+export type Identity = readonly [...former: string[], id: string];
+
 /**
- * The store's id: the last one in its stream, the first written by whoever comes first and read by all. Reading it back also
- * shows that the server keeps and gives what the log stands on: bytes, metadata and a position.
+ * The store's ids: the first written by whoever comes first and read by all. Reading it back also shows that the server keeps
+ * and gives what the log stands on: bytes, metadata and a position.
  */
-export async function identityOf(connection: Connection, names: Names): Promise<string> {
+export async function identityOf(connection: Connection, names: Names): Promise<Identity> {
   const reading = new Reading(connection, names);
-  const standing = await lastFounding(reading, names);
-  if (standing !== undefined) return standing.id;
-  await write(connection, names, randomUUID(), -1);
-  return (await founding(reading, names)).id;
+  if ((await foundings(reading, names)).length === 0) await write(connection, names, randomUUID(), -1);
+  const { former, last } = await founded(reading, names);
+  return [...former.map(({ id }) => id), last.id];
 }
 
 /** Writes a new id behind the one that holds. Of several that do so at once one wins, and the others are told. */
 export async function refounded(connection: Connection, names: Names): Promise<{ former: string; id: string }> {
   const reading = new Reading(connection, names);
-  const former = await founding(reading, names);
+  const { last: before } = await founded(reading, names);
   const id = randomUUID();
-  await write(connection, names, id, former.revision);
-  const now = await founding(reading, names);
+  await write(connection, names, id, before.revision);
+  const { last: now } = await founded(reading, names);
   if (now.id !== id) throw new StoreRefused('held', 'somebody else gave its log a new id at this moment');
-  return { former: former.id, id };
+  return { former: before.id, id };
 }
 
-async function founding(reading: Reading, names: Names): Promise<Founding> {
-  const found = await lastFounding(reading, names);
-  if (found === undefined) throw new StoreRefused('foreign', `it has no stream ${names.founding}`);
-  return found;
+async function founded(reading: Reading, names: Names): Promise<{ former: readonly Founding[]; last: Founding }> {
+  const found = await foundings(reading, names);
+  const last = found.at(-1);
+  if (last === undefined) throw new StoreRefused('foreign', `it has no stream ${names.founding}`);
+  return { former: found.slice(0, -1), last };
 }
 
-async function lastFounding(reading: Reading, names: Names): Promise<Founding | undefined> {
-  const found = await reading.last(names.founding);
-  if (found === undefined) return undefined;
-  const id = new TextDecoder().decode(found.data as Uint8Array | undefined);
-  const { store } = (found.metadata ?? {}) as { store?: unknown };
-  if (!/^[0-9a-f-]{36}$/u.test(id) || store !== id) {
-    throw new StoreRefused('foreign', `its stream ${names.founding} was not written by this program`);
-  }
-  orderOf(found);
-  return { id, revision: Number(found.revision) };
+async function foundings(reading: Reading, names: Names): Promise<readonly Founding[]> {
+  return (await reading.named(names.founding)).map((found) => {
+    const id = new TextDecoder().decode(found.data as Uint8Array | undefined);
+    const { store } = (found.metadata ?? {}) as { store?: unknown };
+    if (!/^[0-9a-f-]{36}$/u.test(id) || store !== id) {
+      throw new StoreRefused('foreign', `its stream ${names.founding} was not written by this program`);
+    }
+    orderOf(found);
+    return { id, revision: Number(found.revision) };
+  });
 }
 
 async function write(connection: Connection, names: Names, store: string, after: number): Promise<void> {

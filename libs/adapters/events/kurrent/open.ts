@@ -6,7 +6,7 @@ import { addressOf, type Address } from './address';
 import { Appending } from './append';
 import { Connection } from './connection';
 import { Denied } from './errors';
-import { identityOf, refounded } from './founding';
+import { identityOf, refounded, type Identity } from './founding';
 import { tlsFault } from './handshake';
 import type { Names } from './names';
 import { namesUnder } from './names';
@@ -31,6 +31,11 @@ export interface KurrentEventsOptions {
   readonly mostAppends?: number;
 }
 
+export interface KurrentEventStore extends EventStore {
+  /** Every id the log was ever given (`renewKurrentStore`), its own the last: what was bound to it before is known by these. */
+  readonly ids: readonly string[];
+}
+
 const APPEND_SESSION = '/kurrentdb.protocol.v2.streams.StreamsService/AppendSession';
 const APPEND_RECORDS = '/kurrentdb.protocol.v2.streams.StreamsService/AppendRecords';
 
@@ -46,13 +51,13 @@ const FIRST_ANSWER_MS = 3000;
  * StoreUnavailable (out of reach or not answering for longer than `patienceMs`; it may have been written), with RangeError
  * for more than the server takes, and with TypeError for a write that no caller should make.
  */
-export async function openKurrentEvents(options: KurrentEventsOptions): Promise<EventStore> {
+export async function openKurrentEvents(options: KurrentEventsOptions): Promise<KurrentEventStore> {
   const { deadlineMs = 5000, patienceMs = 15_000, wakeEveryMs = 5000, mostAppends = 64 } = options;
   return connected(options, async (connection, names) => {
     const { checksBeside } = await featuresOf(connection);
-    const id = await identityOf(connection, names);
+    const identity = await identityOf(connection, names);
     connection.times = { deadlineMs, patienceMs };
-    return new KurrentEvents(id, connection, names, { checksBeside, wakeEveryMs, mostAppends });
+    return new KurrentEvents(identity, connection, names, { checksBeside, wakeEveryMs, mostAppends });
   });
 }
 
@@ -148,18 +153,20 @@ interface Settings {
   readonly mostAppends: number;
 }
 
-class KurrentEvents implements EventStore {
+class KurrentEvents implements KurrentEventStore {
+  readonly id: string;
   private readonly reading: Reading;
   private readonly appending: Appending;
   private readonly turns: Turns;
   private readonly watches = new Set<Watch>();
 
   constructor(
-    readonly id: string,
+    readonly ids: Identity,
     private readonly connection: Connection,
     names: Names,
     private readonly settings: Settings,
   ) {
+    this.id = ids.at(-1) as string;
     this.reading = new Reading(connection, names);
     this.appending = new Appending(connection, this.reading, names, settings.checksBeside);
     this.turns = new Turns(settings.mostAppends);

@@ -71,11 +71,9 @@ export class Reading {
     return last === undefined ? 0 : orderOf(last);
   }
 
-  /** The last event of a stream under the name it has in the server; undefined when there is none. */
-  async last(name: string): Promise<Recorded | undefined> {
-    const options = { direction: 'backwards', fromRevision: 'end', maxCount: 1, requiresLeader: true } as const;
-    const [last] = await this.persist((client) => client.readStream(name, options));
-    return last;
+  /** A stream under the name it has in the server; empty when there is none. */
+  named(name: string): Promise<Recorded[]> {
+    return this.persist((client) => client.readStream(name, { requiresLeader: true }));
   }
 
   filter() {
