@@ -60,6 +60,7 @@ export async function checkRedis(url: string): Promise<void> {
   const shown = shownUrl(url);
   const unreachable = (why: string): StoreRefused => new StoreRefused('unreachable', `Redis at ${shown}: ${why}`);
   if (!/^rediss?:\/\/[^/]/.test(url)) throw unreachable('the URL must begin with redis:// or rediss://');
+  if (!isReadable(url)) throw unreachable('the URL is none: redis://user:password@host:6379');
   let last: Error | undefined;
   const redis = connectRedis(url, { ...FAILS_FAST, retryStrategy: () => null }, (error) => (last = error));
   try {
@@ -70,6 +71,16 @@ export async function checkRedis(url: string): Promise<void> {
     throw unreachable(reasonOf(last ?? (error as Error)));
   } finally {
     redis.disconnect();
+  }
+}
+
+/** Whether the client can make something of a URL: of one that it cannot it says so without saying whose it is. */
+function isReadable(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    return [username, password].every((part) => decodeURIComponent(part) !== undefined);
+  } catch {
+    return false;
   }
 }
 

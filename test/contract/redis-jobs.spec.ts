@@ -104,6 +104,16 @@ describe('a Redis that will not do is refused at the start', () => {
     expect(await refusal('http://127.0.0.1:6379')).toMatchObject({ code: 'unreachable', message: /redis:\/\// });
   });
 
+  it.each(['redis://here:99999', 'redis://:p%zz@here', 'redis://here:6379x'])(
+    'one whose URL (%s) cannot be read, and which setting it is is said',
+    async (url) => {
+      const { code, message } = await refusal(url);
+      expect(code).toBe('unreachable');
+      expect(message).toMatch(/^Redis at .*: the URL is none/);
+      expect(message).not.toContain('p%zz');
+    },
+  );
+
   it('one that only reads', async () => {
     const leader = await redisWith();
     const { url } = await redisWith({ config: { replicaof: `127.0.0.1 ${new URL(leader.url).port}` } });
