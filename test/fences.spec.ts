@@ -114,7 +114,17 @@ describe('pure code has no clock, no chance and no class:', () => {
       "import { Logger } from '@nestjs/common';\nexport const planted = new Logger('planted');",
     ],
   ];
+  const tests: readonly (readonly [what: string, folders: readonly string[], text: string])[] = [
+    [
+      'anything-matches',
+      ['test/contract', 'libs/views'],
+      "it('holds', () => expect({ said: 'no' }).toMatchObject({ said: /yes/ }));",
+    ],
+  ];
   const plants = [
+    ...tests.flatMap(([what, folders, text]) =>
+      folders.map((folder) => [`${folder}/planted-${what}.spec.ts`, text] as const),
+    ),
     ...everywhere.flatMap(([what, text]) => PURE.map((lib) => [`libs/${lib}/planted-${what}.ts`, text] as const)),
     ...inSome.flatMap(([what, libs, text]) => libs.map((lib) => [`libs/${lib}/planted-${what}.ts`, text] as const)),
     ...shell.flatMap(([what, folders, text]) =>

@@ -100,8 +100,14 @@ describe('a Redis that will not do is refused at the start', () => {
   it('one that is not there, and a URL that is none', async () => {
     const redis = await redisWith();
     await redis.stop();
-    expect(await refusal(redis.url)).toMatchObject({ code: 'unreachable', message: /ECONNREFUSED/ });
-    expect(await refusal('http://127.0.0.1:6379')).toMatchObject({ code: 'unreachable', message: /redis:\/\// });
+    expect(await refusal(redis.url)).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/ECONNREFUSED/),
+    });
+    expect(await refusal('http://127.0.0.1:6379')).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/redis:\/\//),
+    });
   });
 
   it.each(['redis://here:99999', 'redis://:p%zz@here', 'redis://here:6379x'])(
@@ -117,7 +123,7 @@ describe('a Redis that will not do is refused at the start', () => {
   it('one that only reads', async () => {
     const leader = await redisWith();
     const { url } = await redisWith({ config: { replicaof: `127.0.0.1 ${new URL(leader.url).port}` } });
-    expect(await refusal(url)).toMatchObject({ code: 'unsuitable', message: /replica/ });
+    expect(await refusal(url)).toMatchObject({ code: 'unsuitable', message: expect.stringMatching(/replica/) });
   });
 });
 
@@ -265,6 +271,6 @@ describe('jobs on bad days of Redis', () => {
     ]);
     expect(kept).toContain('TypeError');
     expect(kept).not.toContain('Nguyen');
-    expect(faults).toMatchObject([{ kind: 'tried', error: { message: /Nguyen/ } }]);
+    expect(faults).toMatchObject([{ kind: 'tried', error: { message: expect.stringMatching(/Nguyen/) } }]);
   });
 });
