@@ -34,6 +34,7 @@ const ON_THE_CLUSTER = {
   quick: [
     'api',
     'back-pressure',
+    'first-duty',
     'health',
     'logs',
     'metrics',

@@ -32,6 +32,8 @@ export async function serve(config: EngineConfig, port: number, { duties = false
       .get(Projections)
       .catchUp()
       .catch(() => undefined);
+    // Before it the framework knows nobody who takes a command, and the first duty may send one.
+    await app.init();
     if (duties && !config.readOnly) await app.get(Duties).start();
     return await listenHere(app, port);
   } catch (error) {

@@ -24,6 +24,8 @@ export async function work(config: EngineConfig, port: number): Promise<Serving>
   answerThisMachine(app);
   endOnSignals(app, endingFrom(process.env));
   try {
+    // Before it the framework knows nobody who takes a command, and the first duty may send one.
+    await app.init();
     await app.get(Duties).start();
     return await listenHere(app, port);
   } catch (error) {
