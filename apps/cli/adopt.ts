@@ -34,7 +34,7 @@ export const adopt = new Command('adopt')
     'after',
     `
 Examples:
-  $ npm run dossier -- adopt --to R2025B.2 --on 2025-07-01
+  $ npm run dossier -- adopt --to R2025B.2 --on 2025-07-01 --data data/demo
   $ npm run dossier -- adopt --to R2025B.2 --on 2025-07-01 --unit nn-hua-bum --apply --as officer-one
 Exit status 1 when a dossier could not be moved although --apply was given.`,
   )

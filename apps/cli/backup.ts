@@ -22,7 +22,7 @@ export const backup = new Command('backup')
   .addOption(dataOption())
   .addOption(langOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExample:\n  $ npm run dossier -- backup --data data/main --to backups/2026-01-31')
+  .addHelpText('after', '\nExample:\n  $ npm run dossier -- backup --data data/demo --to backups/2026-01-31')
   .action(async (options: Options) => {
     const config = configFrom(process.env, 'backup', options.data);
     if (config.cluster) throw onlyEmbedded('backup');

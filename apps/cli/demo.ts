@@ -17,6 +17,7 @@ import { serve } from '../api/serve';
 import { configFrom, projectFolder } from '../api/settings';
 import { langOption, print, wholeNumber, withEngine } from './context';
 import { boardText } from './print/board';
+import { Said } from './faults';
 import { progress } from './print/progress';
 import { table } from './print/table';
 
@@ -41,6 +42,8 @@ export const demo = new Command('demo')
 
 async function run({ data, lang, port, exit }: Options): Promise<void> {
   const vi = lang === 'vi';
+  // What it loads is invented, and a log forgets nothing.
+  if (configFrom(process.env, 'demo', data).cluster) throw notOnCluster();
   makeRoom(data);
   const example = join(projectFolder(), 'examples', 'nam-nhun-2023');
   print(vi ? `Đang nhập sổ ví dụ ${example} …` : `Loading the example register ${example} …`);
@@ -73,6 +76,12 @@ async function run({ data, lang, port, exit }: Options): Promise<void> {
       : `\nAPI: ${url}   OpenAPI page: ${url}/docs   (Ctrl-C ends it)`,
   );
 }
+
+const notOnCluster = (): Said =>
+  new Said(
+    "'demo' nạp một sổ ví dụ vào thư mục dữ liệu; với SCALE=cluster nó sẽ vào sổ thật: hãy bỏ SCALE",
+    "'demo' loads an invented register into a data folder; with SCALE=cluster it would go into the real log: unset SCALE",
+  );
 
 /** The demo begins from nothing each time. Only a folder that it made itself is cleared for it. */
 function makeRoom(folder: string): void {

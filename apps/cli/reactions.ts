@@ -13,7 +13,7 @@ export const overdue = new Command('overdue')
   .addOption(ownDataOption())
   .addOption(langOption())
   .addOption(jsonOption())
-  .addHelpText('after', '\nExample:\n  $ npm run dossier -- overdue --data data/main')
+  .addHelpText('after', '\nExample:\n  $ npm run dossier -- overdue --data data/demo')
   .action(async (options: Options) => {
     await withEngine({ data: options.data, purpose: 'overdue', readOnly: false }, async (app) => {
       await app.get(Projections).catchUp();

@@ -1,3 +1,4 @@
+import type { Lang } from '@dossier/contract';
 import { EVENTS, Projector, READS } from '@dossier/engine';
 import type { EventStore, ReadStore } from '@dossier/kernel';
 import { VIEWS } from '@dossier/views';
@@ -79,7 +80,7 @@ export const compare = onViews('compare')
   )
   .addHelpText(
     'after',
-    '\nExample:\n  $ npm run dossier -- compare --data data/demo\nExit status 1 when something differs.',
+    '\nExample:\n  $ npm run dossier -- compare --data data/demo\nExit status 1 when something differs, or the views are behind the log.',
   )
   .action(async (options: Options) => {
     await withViews({ ...options, purpose: 'compare', readOnly: true }, async (views) => {
@@ -87,7 +88,7 @@ export const compare = onViews('compare')
       const found = await views.compare(show);
       show.end();
       print(options.json ? JSON.stringify(found, null, 2) : comparedText(found, options.lang));
-      if (found.different + found.unsettled > 0) process.exitCode = 1;
+      if (found.different + found.unsettled + found.behind > 0) process.exitCode = 1;
     });
   });
 
@@ -108,7 +109,7 @@ export const held = onViews('held')
   .description('The streams that a view cannot apply an event of: which, from which revision on, and why.')
   .addHelpText(
     'after',
-    '\nExample:\n  $ npm run dossier -- held --data data/main\nExit status 1 when something is held.',
+    '\nExample:\n  $ npm run dossier -- held --data data/demo\nExit status 1 when something is held.',
   )
   .action(async (options: Options) => {
     await withViews({ ...options, purpose: 'held', readOnly: true }, async (asked) => {
@@ -128,11 +129,18 @@ export const release = onViews('release')
   .action(async (stream: string | undefined, options: Options) => {
     await withViews({ ...options, purpose: 'release', readOnly: false }, async (asked) => {
       const found = await asked.release(stream);
-      const words =
-        options.lang === 'vi'
+      const none = stream !== undefined && found.released + found.held === 0;
+      const words = none
+        ? notHeld(stream, options.lang)
+        : options.lang === 'vi'
           ? `Đã thả ${found.released} chỗ; ${found.held} chỗ vẫn bị giữ.`
           : `${found.released} were released; ${found.held} are still held.`;
       print(options.json ? JSON.stringify(found) : words);
       if (found.held > 0) process.exitCode = 1;
     });
   });
+
+const notHeld = (stream: string, lang: Lang): string =>
+  lang === 'vi'
+    ? `Không bảng nào giữ ${stream}; 'held' liệt kê.`
+    : `No view holds ${stream}; 'held' lists what is held.`;

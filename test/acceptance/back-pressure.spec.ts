@@ -74,9 +74,13 @@ describe('an API of which nobody moves the views', () => {
     expect(turnedAway).toMatchObject({ status: 503, body: { type: 'urn:dossier:views-overloaded' } });
     expect(turnedAway.headers.get('retry-after')).toMatch(/^\d+$/);
     expect((await api.get('/organisations')).status).toBe(200);
+    // Nothing differs where nothing was applied, and that is no good news.
+    const behind = async (): Promise<number> => (await api.post('/operations/compare', {})).body.behind as number;
+    expect(await behind()).toBeGreaterThan(0);
     const reads = api.app.get<ReadStore>(READS);
     const { live } = await reads.editions();
     await new Projector(api.app.get<EventStore>(EVENTS), reads.edition(live), VIEWS).catchUp();
+    expect(await behind()).toBe(0);
     let taken = await found();
     while (taken.status === 503) taken = await found();
     expect(taken).toMatchObject({ status: 200, body: { events: ['OrganisationFounded'], repeated: false } });

@@ -64,6 +64,25 @@ describe('an odd path ends with one line that names it, in words and not in a co
   });
 });
 
+it('the demo does not go into a cluster, whose log forgets nothing', () => {
+  const settings = {
+    SCALE: 'cluster',
+    KURRENTDB_URL: 'kurrentdb://127.0.0.1:1?tls=false',
+    POSTGRES_URL: 'postgres://127.0.0.1:1/none',
+    REDIS_URL: 'redis://127.0.0.1:1',
+  };
+  const folder = newFolder();
+  Object.assign(process.env, settings);
+  try {
+    const ran = cli('demo', '--exit', '--data', join(folder.folder, 'demo'));
+    expect([ran.status, ran.out, ran.err]).toEqual([1, '', expect.stringMatching(/^'demo' nạp một sổ ví dụ.*\n$/)]);
+    expect(readdirSync(folder.folder)).toEqual([]);
+  } finally {
+    for (const name of Object.keys(settings)) delete process.env[name];
+    folder.remove();
+  }
+});
+
 describe('a folder without data', () => {
   const folder = newFolder();
   afterAll(() => folder.remove());

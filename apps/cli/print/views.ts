@@ -23,8 +23,9 @@ export function statusText({ head, live, editions, views, rebuild }: ViewsStatus
 export function rebuildText(progress: RebuildProgress | null, lang: Lang): string {
   const vi = lang === 'vi';
   if (progress === null) return vi ? 'Không có bản nào đang dựng.' : 'Nothing is being built.';
-  const { edition, state, done, of, perSecond, secondsLeft, compared } = progress;
-  const pace = perSecond === null ? '' : `, ${Math.round(perSecond)}/s`;
+  const { edition, state, done, of, secondsLeft, compared } = progress;
+  // Orders are counts on one scale and places in files on the other: people are told the share.
+  const share = of === 0 ? 100 : Math.floor((100 * done) / of);
   const left =
     secondsLeft === null || secondsLeft === 0
       ? ''
@@ -37,7 +38,7 @@ export function rebuildText(progress: RebuildProgress | null, lang: Lang): strin
       : vi
         ? `; đối chiếu: ${compared.differences} chỗ khác, ${compared.held} bị giữ`
         : `; compared: ${compared.differences} differences, ${compared.held} held`;
-  return `${vi ? 'Bản' : 'Edition'} ${edition} ${stateWord(state, lang)}: ${done}/${of}${pace}${left}${found}.`;
+  return `${vi ? 'Bản' : 'Edition'} ${edition} ${stateWord(state, lang)}: ${share} % (${done}/${of})${left}${found}.`;
 }
 
 function stateWord(state: string | undefined, lang: Lang): string {
@@ -59,16 +60,23 @@ export function heldText(held: readonly HeldStream[], lang: Lang): string {
 }
 
 /** What a comparison found, in lines. */
-export function comparedText({ events, rows, different, differences, unsettled }: Compared, lang: Lang): string {
+export function comparedText(found: Compared, lang: Lang): string {
+  const { events, rows, different, differences, unsettled, behind } = found;
   const vi = lang === 'vi';
   const restless =
     unsettled === 0
       ? []
       : [vi ? `${unsettled} dòng thay đổi liên tục, chưa đối chiếu được` : `${unsettled} rows never came to rest`];
+  if (behind > 0)
+    restless.push(
+      vi
+        ? `Các bảng còn chậm ${behind} so với sổ sự kiện: phần đó chưa đối chiếu. 'views' cho biết đã đến đâu.`
+        : `The views are ${behind} behind the log: that part was not compared. 'views' shows how far they are.`,
+    );
   if (different === 0) {
     const equal = vi
-      ? `Khớp: ${rows} dòng đúng với ${events} sự kiện.`
-      : `Equal: ${rows} rows of the views agree with ${events} events.`;
+      ? `Khớp: ${rows} dòng đúng với sổ sự kiện, đến ${events}.`
+      : `Equal: ${rows} rows of the views agree with the log, up to ${events}.`;
     return [equal, ...restless].join('\n');
   }
   const lines = differences.slice(0, MOST_SHOWN).map((difference) => pointerText(difference, vi));

@@ -42,6 +42,8 @@ export type Pointer =
 export interface Compared extends Omit<Comparison, 'differences'> {
   readonly different: number;
   readonly differences: readonly Pointer[];
+  /** Orders from where the views stand to where the log ended when the comparison began: what lies there was not compared. */
+  readonly behind: number;
 }
 
 /** Asks whoever moves the views to try a stream, or all that are held, again. */
@@ -125,7 +127,9 @@ export class Operations {
 
   private async compareLive(onProgress?: (order: number, of: number) => void): Promise<Compared> {
     const { live } = await this.reads.editions();
-    return pointersOf(await compareViews(this.events, this.reads.edition(live), this.views, onProgress));
+    const head = await this.events.head();
+    const found = await compareViews(this.events, this.reads.edition(live), this.views, onProgress);
+    return pointersOf(found, Math.max(0, head - (await this.projections.position())));
   }
 
   /** Compares what is being built with the live edition. */
@@ -144,8 +148,8 @@ export class Operations {
 
 const keyOf = ({ view, stream }: HeldStream): string => `${view} ${stream}`;
 
-function pointersOf({ differences, ...rest }: Comparison): Compared {
-  return { ...rest, different: differences.length, differences: differences.map(pointerOf) };
+function pointersOf({ differences, ...rest }: Comparison, behind = 0): Compared {
+  return { ...rest, behind, different: differences.length, differences: differences.map(pointerOf) };
 }
 
 function pointerOf(difference: Difference): Pointer {
