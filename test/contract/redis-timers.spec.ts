@@ -122,18 +122,12 @@ describe('the jobs of the engine', () => {
     expect(schedulesOf(everything)).toEqual(SCHEDULES);
   });
 
-  it('hand on what a job is about, and refuse one that does not say', async () => {
+  it('hand on what a job is about', async () => {
     const seen: unknown[] = [];
-    const hands = handsOf({
-      noteDeadlines: async () => undefined,
-      rebuild: async (edition) => seen.push(edition),
-      import: async (folder) => seen.push(folder),
-    });
+    const hands = handsOf({ noteDeadlines: async () => undefined, release: async (stream) => seen.push(stream) });
     const { signal } = new AbortController();
-    await hands['rebuild']?.({ edition: '3' }, signal);
-    await hands['import']?.({ folder: 'a1b2' }, signal);
-    expect(seen).toEqual([3, 'a1b2']);
-    await expect(hands['rebuild']?.({ edition: 'x' }, signal)).rejects.toThrow('names no edition');
-    await expect(hands['import']?.({}, signal)).rejects.toThrow('names no folder');
+    await hands['release']?.({ stream: 'dossier-a1' }, signal);
+    await hands['release']?.({}, signal);
+    expect(seen).toEqual(['dossier-a1', undefined]);
   });
 });

@@ -8,11 +8,9 @@ import type { EndSignal, Hand, Schedule } from '@dossier/kernel';
  *   which a deadline falls due.
  * - `check-views` compares the views with a clean rebuild.
  * - `sweep-keys` gives back keys and claims whose first event never came.
- * - `rebuild` { edition } goes on building an edition of the views, from where it stands.
  * - `release` { stream } tries a stream that views hold again; without a stream, all of them.
- * - `import` { folder } takes in what lies in an upload's folder; rows that were taken in already are not taken in again.
  */
-export const JOBS = ['note-deadlines', 'check-views', 'sweep-keys', 'rebuild', 'release', 'import'] as const;
+export const JOBS = ['note-deadlines', 'check-views', 'sweep-keys', 'release'] as const;
 export type JobName = (typeof JOBS)[number];
 
 /** Minutes and hours are those of Asia/Ho_Chi_Minh. The two long ones are apart, at night. */
@@ -27,10 +25,7 @@ export interface Workforce {
   noteDeadlines(): Promise<unknown>;
   checkViews?(signal: EndSignal): Promise<unknown>;
   sweepKeys?(): Promise<unknown>;
-  /** An edition of the views is built on, until it is whole or the signal says to stop. */
-  rebuild?(edition: number, signal: EndSignal): Promise<unknown>;
   release?(stream: string | undefined): Promise<unknown>;
-  import?(folder: string, signal: EndSignal): Promise<unknown>;
 }
 
 /** The hands of a worker: the names of jobs joined to who does them. */
@@ -39,12 +34,7 @@ export function handsOf(workforce: Workforce): Readonly<Record<string, Hand>> {
     'note-deadlines': async () => void (await workforce.noteDeadlines()),
     'check-views': workforce.checkViews && (async (_, signal) => void (await workforce.checkViews?.(signal))),
     'sweep-keys': workforce.sweepKeys && (async () => void (await workforce.sweepKeys?.())),
-    rebuild:
-      workforce.rebuild &&
-      (async (data, signal) => void (await workforce.rebuild?.(editionOf(named(data, 'edition')), signal))),
     release: workforce.release && (async ({ stream }) => void (await workforce.release?.(stream))),
-    import:
-      workforce.import && (async (data, signal) => void (await workforce.import?.(named(data, 'folder'), signal))),
   };
   return Object.fromEntries(Object.entries(hands).filter((entry): entry is [string, Hand] => entry[1] !== undefined));
 }
@@ -53,16 +43,4 @@ export function handsOf(workforce: Workforce): Readonly<Record<string, Hand>> {
 export function schedulesOf(workforce: Workforce): readonly Schedule[] {
   const hands = handsOf(workforce);
   return SCHEDULES.filter(({ name }) => hands[name] !== undefined);
-}
-
-function named(data: Readonly<Record<string, string>>, field: string): string {
-  const value = data[field];
-  if (value === undefined) throw new TypeError(`the job names no ${field}`);
-  return value;
-}
-
-function editionOf(text: string): number {
-  const edition = Number(text);
-  if (!Number.isSafeInteger(edition) || edition < 0) throw new TypeError('the job names no edition');
-  return edition;
 }
