@@ -37,6 +37,8 @@ export interface Means {
 const MOVED = 'views';
 /** Where no word came, an API looks this often whether views have moved. */
 const LOOK_EVERY_MS = 1000;
+/** Views that do not come level within this are told of elsewhere; what they show is noted all the same. */
+const LEVEL_WITHIN_MS = 10_000;
 
 /**
  * What a long-running process does beside answering, by the part it has: an API follows the views that others move; a
@@ -121,7 +123,11 @@ export class Duties {
     const { events, reads, keys, kit, views, reactions, projections } = this.means;
     return {
       release: (stream) => projections.release(stream),
-      noteDeadlines: () => reactions.run(),
+      noteDeadlines: async () => {
+        // Rows that are behind do not show what has fallen due; at a start it would then wait for the next full hour.
+        await projections.waitFor(await events.head(), LEVEL_WITHIN_MS);
+        return reactions.run();
+      },
       sweepKeys: () => sweepOrphans(kit, keys),
       checkViews: async () => {
         const { differences, unsettled } = await compareViews(events, reads, views);
