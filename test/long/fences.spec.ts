@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Copy, TREE } from './fences/copy';
-import { RULES } from './fences/house-rules';
+import { Copy, TREE } from '../fences/copy';
+import { RULES } from '../fences/house-rules';
 
 // A fence that was never seen to hold is a hope. Here a violation of each is planted in a copy of the tree, and the step
 // that guards it must fail and name the file; before that, the same step passes on the copy as it is.
