@@ -33,6 +33,7 @@ const common = {
 const ON_THE_CLUSTER = {
   quick: [
     'api',
+    'api-server',
     'back-pressure',
     'first-duty',
     'health',

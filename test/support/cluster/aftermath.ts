@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { LOCAL_ACTOR, openStores, parseStored, type Stores } from '@dossier/engine';
+import { parseStored, type Stores } from '@dossier/engine';
 import type { Recorded } from '@dossier/kernel';
 import { configFrom } from '../../../apps/api/settings';
+import { newMasterKey, onStores, settingsOf } from '../installation';
 import type { Seen } from './load';
 
 /** More than a run ever writes. */
@@ -9,23 +10,19 @@ const ALL = 1_000_000;
 
 /** The settings of an installation of its own, for each of its processes. */
 export const newInstallation = (kurrent: string, postgres: string): NodeJS.ProcessEnv => ({
-  SCALE: 'cluster',
+  ...settingsOf({
+    events: kurrent,
+    rows: postgres,
+    keys: postgres,
+    redis: process.env['TEST_REDIS_URL'] ?? '',
+    masterKey: newMasterKey(),
+  }),
   INSTALLATION: `k_${randomBytes(6).toString('hex')}`,
-  KURRENTDB_URL: kurrent,
-  POSTGRES_URL: postgres,
-  REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
-  MASTER_KEY: randomBytes(32).toString('hex'),
 });
 
 /** What an installation has stored, looked at from this process, which writes nothing. */
-export async function lookingInto<T>(settings: NodeJS.ProcessEnv, look: (stores: Stores) => Promise<T>): Promise<T> {
-  const stores = await openStores({ ...configFrom(settings, 'test'), readOnly: true, actor: LOCAL_ACTOR });
-  try {
-    return await look(stores);
-  } finally {
-    await stores.close();
-  }
-}
+export const lookingInto = <T>(settings: NodeJS.ProcessEnv, look: (stores: Stores) => Promise<T>): Promise<T> =>
+  onStores({ ...configFrom(settings, 'test'), readOnly: true }, look);
 
 /** The log, or what came after an order of it. */
 export const logOf = async ({ events }: Pick<Stores, 'events'>, after = 0): Promise<readonly Recorded[]> =>
